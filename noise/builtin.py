@@ -1,0 +1,119 @@
+"""The built-in noises: put into the library once; what the user deletes or renames stays so.
+
+`python -m noise.builtin DIR` finds out at set-up what an import would, so that they play at once at the first start.
+"""
+
+import json
+import logging
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import soundfile
+
+from noise import files
+from noise.catalog import Catalog
+from noise.errors import NoiseError
+from noise.library import Stamp
+from noise.loops import VERSION, Loop, prepare
+from noise.uploads import Uploads
+
+log = logging.getLogger(__name__)
+
+LUFS = -23.0  # the level they are studied for; with another one they are imported like any noise
+
+
+class Builtin:
+    """Remembers, in a small file, what was put into the library and as which content."""
+
+    def __init__(self, folder: Path, record: Path, catalog: Catalog, uploads: Uploads, staging: Path) -> None:
+        self._folder = folder
+        self._record = record
+        self._catalog = catalog
+        self._uploads = uploads
+        self._staging = staging
+        self._given = _read(record)
+        catalog.builtin = self.is_one
+
+    def is_one(self, stamp: Stamp) -> bool:
+        """Whether this content is a built-in noise."""
+        return stamp.tag in self._given.values()
+
+    def put(self) -> None:
+        """Put every noise that was never put before; an object of the user's is not replaced."""
+        for source in sorted(self._folder.glob("*.wav")):
+            if source.name not in self._given:
+                self._put(source)
+        self._catalog.refresh()
+
+    def _put(self, source: Path) -> None:
+        try:
+            with self._uploads.changing():
+                present = source.name in self._catalog.library.list()
+                self._given[source.name] = "" if present else self._add(source)
+        except NoiseError as error:
+            log.error("the built-in noise %s could not be put into the library: %s", source.stem, error)
+            return
+        files.write_atomically(self._record, json.dumps(self._given, indent=1).encode())
+
+    def _add(self, source: Path) -> str:
+        stamp = self._copy(source)
+        self._copy(source.with_suffix(".jpg"))
+        self._keep_loop(source, stamp)
+        return stamp.tag
+
+    def _copy(self, source: Path) -> Stamp:
+        staged = self._staging / f"builtin-{source.name}"
+        shutil.copyfile(source, staged)
+        return self._catalog.library.put(source.name, staged)
+
+    def _keep_loop(self, source: Path, stamp: Stamp) -> None:
+        """Take over what was found out at set-up, so that nothing has to be imported at the first start."""
+        known = _known(source)
+        if known is None or known["lufs"] != self._catalog.importer.lufs:
+            return
+        made = self._catalog.cache.scratch(f"builtin-{source.stem}")
+        made.write_bytes(soundfile.read(source, dtype="int16")[0].tobytes())
+        shutil.copyfile(source.with_suffix(".jpg"), made.with_suffix(".jpg"))
+        key = self._catalog.key_for(stamp, "auto")
+        self._catalog.cache.keep(key, Loop(**known["loop"]), made, known["pairs"])
+
+
+def study(folder: Path) -> None:
+    """Find out, at set-up, all that an import would of each noise in the folder; keep it beside the noise."""
+    for source in sorted(folder.glob("*.wav")):
+        if _known(source) is None:
+            loop, pairs = prepare(source, folder / ".studied.s16", lufs=LUFS)
+            known = {"version": VERSION, "made": _made(source), "lufs": LUFS, "loop": asdict(loop), "pairs": pairs}
+            files.write_atomically(source.with_suffix(".json"), json.dumps(known).encode())
+    files.remove(folder / ".studied.s16", folder / ".studied.jpg")
+
+
+def _known(source: Path) -> dict[str, Any] | None:
+    try:
+        known: dict[str, Any] = json.loads(source.with_suffix(".json").read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return known if (known["version"], known["made"]) == (VERSION, _made(source)) else None
+
+
+def _made(source: Path) -> list[int]:
+    status = source.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _read(record: Path) -> dict[str, str]:
+    try:
+        given = json.loads(record.read_bytes())
+    except FileNotFoundError:
+        given = {}
+    except ValueError:
+        log.error("%s is damaged; the built-in noises are put into the library again.", record.name)
+        given = {}
+    return given if isinstance(given, dict) else {}
+
+
+if __name__ == "__main__":
+    study(Path(sys.argv[1]))

@@ -1,0 +1,239 @@
+"""The noises: what the library's objects are called, whether they are ready, and their loops."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from noise.cache import Cache, key_of
+from noise.errors import BadRequest, DecoderDied, NotNow, Refused, Unknown
+from noise.imports import Importer, Job
+from noise.library import Library, Stamp
+from noise.loops import Loop
+from noise.names import check_name, name_of, title_of
+from noise.noises import Noise
+from noise.retries import Retries
+
+log = logging.getLogger(__name__)
+
+PICTURES = (".jpg", ".jpeg")
+RETRY = 10.0  # seconds before a failed listing or import is tried again
+
+
+class Catalog:
+    """Every noise by its name; follows the library by itself."""
+
+    def __init__(self, library: Library, cache: Cache, importer: Importer) -> None:
+        self.library = library
+        self.cache = cache
+        self.importer = importer
+        self.trouble: str | None = None
+        self.builtin: Callable[[Stamp], bool] = lambda stamp: False
+        self.join_of: Callable[[str], str] = lambda name: "auto"
+        self._listeners: list[Callable[[bool], None]] = []
+        self._listing = threading.Lock()
+        self._lock = threading.RLock()
+        self._objects: dict[str, Stamp] = {}
+        self._noises: dict[str, Noise] = {}
+        self._clashes: list[Noise] = []
+        self._jobs: dict[str, Job] = {}
+        self._retries = Retries()
+        self._closed = threading.Event()
+
+    def follow(self) -> None:
+        """List the library now and go on following it."""
+        self.cache.clear_scratch()
+        self.refresh()
+        threading.Thread(target=self._follow, name="catalog", daemon=True).start()
+
+    def subscribe(self, listener: Callable[[bool], None]) -> None:
+        """Have `listener` called after every change; with False when only a percentage moved."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Stop following."""
+        self._closed.set()
+        self.importer.close()
+
+    def noises(self, refused: bool = False) -> list[Noise]:
+        """Return the noises in the order of their titles; with `refused`, also what can't be used."""
+        with self._lock:
+            everything = [*self._noises.values(), *self._clashes]
+        shown = [noise for noise in everything if refused or noise.status != "refused"]
+        return sorted(shown, key=lambda noise: (noise.title.casefold(), noise.object))
+
+    def get(self, name: str) -> Noise:
+        """Return one noise; raise Unknown."""
+        noise = self._noises.get(check_name(name))
+        if noise is None:
+            raise Unknown(f"There is no noise called {name!r}. GET /noises/ lists what there is.")
+        return noise
+
+    def ready(self, name: str) -> Noise:
+        """Return one noise that can be played; raise Unknown or NotNow."""
+        noise = self.get(name)
+        if noise.status == "refused":
+            raise NotNow(f"{name!r} cannot be played: {noise.message}")
+        if noise.loop is None:
+            raise NotNow(f"{name!r} is still being prepared; try again in a moment.")
+        if not self.cache.complete(noise.key):
+            self._prepare_again(noise)
+            raise NotNow(f"{name!r} has to be prepared again; try again in a moment.")
+        return noise
+
+    def waveform(self, name: str) -> bytes:
+        """Return a noise's waveform as JSON; raise Unknown or NotNow."""
+        return self.cache.pairs(self.ready(name).key)
+
+    def drawn_picture(self, name: str) -> bytes:
+        """Return the JPEG drawn of a noise; raise Unknown or NotNow."""
+        return self.cache.picture(self.ready(name).key).read_bytes()
+
+    def _prepare_again(self, noise: Noise) -> None:
+        """Make a noise's loop anew, because its files are gone."""
+        with self._lock:
+            self.cache.forget(noise.key)
+            self._arrange()
+            self._submit(set(self._objects))
+
+    def tag_of(self, object_name: str) -> str:
+        """Return which content an object has."""
+        return self._objects[object_name].tag
+
+    def size_of(self, object_name: str) -> int:
+        """Return an object's size in bytes."""
+        return self._objects[object_name].size
+
+    def refresh(self, again: bool = False) -> None:
+        """Take over what the library holds now; with `again`, also how noises are to be made."""
+        with self._listing:  # a listing that took longer must not replace a newer one
+            changed = self._take_over(*self._listed(), again)
+        if changed:
+            self._tell(True)
+
+    def _listed(self) -> tuple[dict[str, Stamp], str | None]:
+        try:
+            return self.library.list(), None
+        except OSError:
+            return self._objects, "The library cannot be reached; what is prepared can be played."
+
+    def _take_over(self, objects: dict[str, Stamp], trouble: str | None, again: bool) -> bool:
+        with self._lock:
+            settled = {name for name, stamp in objects.items() if self._objects.get(name) == stamp}
+            changed = again or objects != self._objects or trouble != self.trouble
+            self._objects, self.trouble = objects, trouble
+            self._arrange()
+            self._submit(settled)
+            return changed
+
+    def sweep(self, in_use: Path | None) -> None:
+        """Drop loops whose originals are gone."""
+        with self._lock:
+            self.cache.sweep({noise.key for noise in self._noises.values()}, in_use)
+
+    def _follow(self) -> None:
+        while not self._closed.is_set():
+            try:
+                self.library.await_change(RETRY)
+                self.refresh()
+            except Exception:  # following must not end
+                log.exception("the library could not be followed")
+                self._closed.wait(RETRY)
+
+    def _arrange(self) -> None:
+        """Give every sound its name; the one that had a name before keeps it against a newcomer."""
+        pictures = {_name_or_none(o): o for o in sorted(self._objects, reverse=True) if _is_picture(o)}
+        sounds = sorted((o for o in self._objects if not _is_picture(o)), key=lambda o: (not self._holds(o), o))
+        noises: dict[str, Noise] = {}
+        self._clashes = []
+        for sound in sounds:
+            noise = self._look_at(sound, pictures, noises)
+            if noise.name and noise.name not in noises:
+                noises[noise.name] = noise
+            else:
+                self._clashes.append(noise)
+        self._noises = noises
+
+    def _holds(self, sound: str) -> bool:
+        holder = self._noises.get(_name_or_none(sound) or "")
+        return holder is not None and holder.object == sound
+
+    def _look_at(self, sound: str, pictures: dict[str | None, str], others: dict[str, Noise]) -> Noise:
+        noise = Noise("", title_of(sound), sound, self._objects[sound], "", "refused")
+        try:
+            name = name_of(sound)
+        except BadRequest as error:
+            return replace(noise, message=str(error))
+        if name in others:
+            taken = f"Its name would be {name!r}, and {others[name].object!r} has it already; rename one of them."
+            return replace(noise, name=name, message=taken)
+        join = self.join_of(name)
+        key = self.key_for(noise.stamp, join)
+        named = replace(noise, name=name, key=key, join=join, picture=pictures.get(name))
+        return self._with_result(replace(named, builtin=self.builtin(noise.stamp)))
+
+    def key_for(self, stamp: Stamp, join: str) -> str:
+        """Return the name in the cache of a loop made of this content in this way."""
+        return key_of(stamp.tag, join, self.importer.lufs)
+
+    def _with_result(self, noise: Noise) -> Noise:
+        result = self.cache.get(noise.key)
+        if isinstance(result, Loop):
+            return replace(noise, status="ready", percent=100, loop=result, audio=self.cache.audio(noise.key))
+        if result is not None:
+            return replace(noise, message=result)
+        job = self._jobs.get(noise.key)
+        if job is None or job.percent is None:
+            return replace(noise, status="queued", message=self._retries.trouble(noise.key))
+        return replace(noise, status="importing", percent=job.percent)
+
+    def _submit(self, settled: set[str]) -> None:
+        """Import what is new, once it has stopped changing: a file that is being copied grows."""
+        for noise in self._noises.values():
+            waits = noise.key in self._jobs or self._retries.waits(noise.key)
+            if noise.status == "queued" and noise.object in settled and not waits:
+                source = partial(self.library.local, noise.object)
+                done = partial(self._finished, noise.key)
+                job = Job(source, self.cache.scratch(noise.key), noise.join, self._progressed, done)
+                self._jobs[noise.key] = self.importer.submit(job)
+
+    def _progressed(self, percent: int) -> None:
+        with self._lock:
+            self._arrange()
+        self._tell(False)
+
+    def _finished(self, key: str, job: Job) -> None:
+        try:
+            self._keep(key, job)
+        except OSError as error:
+            self._retries.postpone(key, str(error.strerror))
+        with self._lock:
+            del self._jobs[key]
+            self._arrange()
+        self._tell(True)
+
+    def _keep(self, key: str, job: Job) -> None:
+        """Keep what will not change; whatever else happened is tried again later."""
+        died = isinstance(job.error, DecoderDied) and self._retries.may_try_again(key)
+        if job.loop or (isinstance(job.error, Refused) and not died):
+            self.cache.keep(key, job.loop or str(job.error), job.target, job.pairs)
+            self._retries.forget(key)
+        else:
+            self._retries.postpone(key, str(job.error))
+
+    def _tell(self, listed: bool) -> None:
+        for listener in self._listeners:
+            listener(listed)
+
+
+def _is_picture(object_name: str) -> bool:
+    return PurePosixPath(object_name).suffix.lower() in PICTURES
+
+
+def _name_or_none(object_name: str) -> str | None:
+    try:
+        return name_of(object_name)
+    except BadRequest:
+        return None

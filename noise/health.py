@@ -1,0 +1,42 @@
+"""How each part of the box is."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from noise import __version__
+from noise.errors import BadRequest
+from noise.machine import Machine
+
+FORGOTTEN_AFTER = 30.0  # seconds since the panel last reported
+NO_PANEL = {"up": False, "message": "No front panel has reported."}
+
+
+class Health:
+    """Collects the parts' own words; the panel's come in reports."""
+
+    def __init__(self, machine: Machine, free_bytes: Callable[[], int]) -> None:
+        self._machine = machine
+        self._free_bytes = free_bytes
+        self._panel: dict[str, Any] = NO_PANEL
+        self._heard = float("-inf")
+
+    def report(self) -> dict[str, Any]:
+        """Return the answer of /health/; a box without a panel is not degraded."""
+        panel_known = time.monotonic() - self._heard < FORGOTTEN_AFTER
+        parts = self._machine.parts() | {"panel": self._panel if panel_known else NO_PANEL}
+        down = [name for name, part in parts.items() if not part["up"] and (name != "panel" or panel_known)]
+        return {
+            "status": "degraded" if down else "ok",
+            "version": __version__,
+            "free_bytes": self._free_bytes(),
+            "parts": parts,
+        }
+
+    def hear_panel(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Take the panel's report {"up": bool, "message": sentence or null}."""
+        up, message = fields.get("up"), fields.get("message")
+        if not isinstance(up, bool) or not (message is None or isinstance(message, str)):
+            raise BadRequest('Send {"up": true or false, "message": sentence or null}.')
+        self._panel, self._heard = {"up": up, "message": message and message[:500]}, time.monotonic()
+        return self._panel

@@ -1,0 +1,59 @@
+"""Plugs the real things together."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from noise.app import create_app
+from noise.builtin import Builtin
+from noise.cache import Cache
+from noise.catalog import Catalog
+from noise.changes import Changes
+from noise.config import Config
+from noise.health import Health
+from noise.imports import Importer
+from noise.library import FolderLibrary
+from noise.machine import Machine
+from noise.player import Player
+from noise.staging import Staging
+from noise.state import FileStore, State
+from noise.uploads import Uploads
+
+LOG_FORMAT = "%(asctime)s %(levelname)s noise: %(message)s"
+
+
+@dataclass(frozen=True)
+class Service:
+    """The running service: its WSGI application and how to end it."""
+
+    app: Any
+    player: Player
+    state: State
+    catalog: Catalog
+
+    def close(self) -> None:
+        """Fade out, write what is left."""
+        self.catalog.close()
+        self.player.close()
+        self.state.close()
+
+
+def build(config: Config) -> Service:
+    """Start everything with the settings given."""
+    logging.basicConfig(level=config.log_level, format=LOG_FORMAT)
+    changes = Changes()
+    player = Player(config.audio_buffer, changes.tell)
+    state = State(FileStore(config.data_dir / "state.json"))
+    library, cache = FolderLibrary(config.data_dir / "library"), Cache(config.data_dir / "loops")
+    catalog = Catalog(library, cache, Importer(config.level_lufs))
+    staging = Staging(config.data_dir / "incoming")
+    uploads = Uploads(catalog, staging)
+    machine = Machine(config, player, state, catalog, changes)
+    builtin = Builtin(config.builtin_dir, config.data_dir / "builtin.json", catalog, uploads, staging.folder)
+    catalog.follow()
+    machine.finish_renaming()
+    machine.resume()
+    threading.Thread(target=builtin.put, name="builtin", daemon=True).start()
+    health = Health(machine, lambda: staging.free_bytes)
+    return Service(create_app(machine, uploads, health), player, state, catalog)

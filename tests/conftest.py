@@ -1,0 +1,54 @@
+"""What all tests share: servers of their own, and the rule that nothing is skipped where it could run."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.needs import need_program
+from tests.pulse import PulseServer, pulse_server
+from tests.service import NoiseService, running
+
+ONLY_A_PI = "needs a real Raspberry Pi"
+
+
+@pytest.fixture(scope="session")
+def shared_pulse() -> Iterator[PulseServer]:
+    """A PulseAudio server that nobody kills."""
+    need_program("pulseaudio", "parec", "pactl")
+    with pulse_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_pulse() -> Iterator[PulseServer]:
+    """A PulseAudio server for one test to kill and freeze."""
+    need_program("pulseaudio", "parec", "pactl")
+    with pulse_server() as server:
+        yield server
+
+
+@pytest.fixture
+def noise(tmp_path: Path, shared_pulse: PulseServer) -> Iterator[NoiseService]:
+    """A running noise service with an empty library."""
+    with running(tmp_path / "data", shared_pulse) as service:
+        yield service
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Where nothing may be skipped, say so when something was."""
+    if os.environ.get("NO_SKIPS") and _skipped(terminalreporter):
+        terminalreporter.write_line("Tests were skipped that this machine can run (NO_SKIPS is set).")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run that skipped what it could have run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPS") and reporter and exitstatus == 0 and _skipped(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skipped(reporter: pytest.TerminalReporter) -> bool:
+    return any(ONLY_A_PI not in str(report.longrepr) for report in reporter.stats.get("skipped", []))
