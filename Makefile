@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 RUN_PACKAGES := libpulse0 libglib2.0-0
-TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium procps
+TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium procps redis-server
 
 .PHONY: run test bench setup lint clean
 
@@ -16,6 +16,7 @@ run: setup
 
 test: .venv/made noise/builtin/.made
 	@.ci/packages --go-on $(TEST_PACKAGES)
+	@.ci/minio
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest
 

@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from tests.needs import need_program
+from tests import servers
+from tests.needs import need_minio, need_program
 from tests.pulse import PulseServer, pulse_server
+from tests.servers import MinioServer, RedisServer
 from tests.service import NoiseService, running
+
+# A busy machine is slow to make examples; that is no fault of the code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 ONLY_A_PI = "needs a real Raspberry Pi"
 
@@ -26,6 +33,30 @@ def own_pulse() -> Iterator[PulseServer]:
     """A PulseAudio server for one test to kill and freeze."""
     need_program("pulseaudio", "parec", "pactl")
     with pulse_server() as server:
+        yield server
+
+
+@pytest.fixture
+def own_redis() -> Iterator[RedisServer]:
+    """A Redis for one test to kill and freeze."""
+    need_program("redis-server", "redis-cli", "redis-check-aof")
+    with servers.running(RedisServer(servers.own_folder("redis"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_minio() -> Iterator[MinioServer]:
+    """A MinIO that nobody kills."""
+    need_minio()
+    with servers.running(MinioServer(servers.own_folder("minio"))) as server:
+        yield server
+
+
+@pytest.fixture
+def own_minio() -> Iterator[MinioServer]:
+    """A MinIO for one test to kill and freeze."""
+    need_minio()
+    with servers.running(MinioServer(servers.own_folder("minio"))) as server:
         yield server
 
 

@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.servers import minio_binary
+
 
 def need_program(*names: str) -> None:
     """Skip the test where one of the programs is not installed."""
@@ -17,3 +19,9 @@ def need_root(why: str) -> None:
     """Skip the test where it does not run as root."""
     if os.geteuid() != 0:
         pytest.skip(f"needs root {why}")
+
+
+def need_minio() -> None:
+    """Skip the test where there is no MinIO."""
+    if minio_binary() is None:
+        pytest.skip("needs MinIO: Go to build it with, or MINIO naming its binary")
