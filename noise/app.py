@@ -183,7 +183,7 @@ def _sent(machine: Machine, object_name: str, tag: str) -> Response:
     response = Response(mimetype=kind, headers={"Cache-Control": "no-cache"})
     response.set_etag(tag)
     if response.make_conditional(request).status_code != 304:
-        response.response = machine.catalog.library.read(object_name)
+        response.response = machine.catalog.read(object_name)
         filename = quote(object_name.rpartition("/")[2])
         response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{filename}"
         response.content_length = machine.catalog.size_of(object_name)

@@ -7,6 +7,7 @@ import json
 import logging
 import shutil
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from noise.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
+RETRY = 5.0  # seconds
 LUFS = -23.0  # the level they are studied for; with another one they are imported like any noise
 
 
@@ -36,26 +38,43 @@ class Builtin:
         self._staging = staging
         self._given = _read(record)
         catalog.builtin = self.is_one
+        catalog.builtin_moved = self.moved
 
     def is_one(self, stamp: Stamp) -> bool:
         """Whether this content is a built-in noise."""
         return stamp.tag in self._given.values()
 
+    def moved(self, old: Stamp, new: Stamp) -> None:
+        """The same content has another stamp from now on."""
+        if self.is_one(old) and old != new:
+            self._given = {name: new.tag if tag == old.tag else tag for name, tag in self._given.items()}
+            self._write()
+
     def put(self) -> None:
         """Put every noise that was never put before; an object of the user's is not replaced."""
-        for source in sorted(self._folder.glob("*.wav")):
-            if source.name not in self._given:
-                self._put(source)
-        self._catalog.refresh()
+        try:
+            for source in sorted(self._folder.glob("*.wav")):
+                if source.name not in self._given:
+                    self._put(source)
+        finally:
+            self._catalog.refresh()
+
+    def keep_putting(self) -> None:
+        """Put them as soon as the library takes them."""
+        while True:
+            try:
+                return self.put()
+            except NoiseError as error:
+                log.warning("The built-in noises could not be put into the library, which is tried again: %s", error)
+            time.sleep(RETRY)
 
     def _put(self, source: Path) -> None:
-        try:
-            with self._uploads.changing():
-                present = source.name in self._catalog.library.list()
-                self._given[source.name] = "" if present else self._add(source)
-        except NoiseError as error:
-            log.error("the built-in noise %s could not be put into the library: %s", source.stem, error)
-            return
+        with self._uploads.changing():
+            present = source.name in self._catalog.library.list()
+            self._given[source.name] = "" if present else self._add(source)
+            self._write()
+
+    def _write(self) -> None:
         files.write_atomically(self._record, json.dumps(self._given, indent=1).encode())
 
     def _add(self, source: Path) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -70,6 +71,14 @@ class Cache:
         value = {"ready": asdict(result)} if isinstance(result, Loop) else {"refused": result}
         files.write_atomically(self._file(key, "json"), json.dumps(value).encode())
         self._results[key] = result
+
+    def share(self, key: str, new: str) -> None:
+        """Let the loop of one key be that of another key too, whose original has the same content."""
+        if self.complete(key) and not self.complete(new):
+            for kind in reversed(KINDS):
+                files.remove(self._file(new, kind))
+                os.link(self._file(key, kind), self._file(new, kind))
+            self._results[new] = self._results[key]
 
     def sweep(self, keys: Iterable[str], in_use: Path | None) -> None:
         """Delete what belongs to none of the keys, but for the loop that plays."""

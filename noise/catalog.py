@@ -2,40 +2,47 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from noise.cache import Cache, key_of
-from noise.errors import BadRequest, DecoderDied, NotNow, Refused, Unknown
+from noise.errors import BadRequest, DecoderDied, NotNow, Refused, Unavailable, Unknown
 from noise.imports import Importer, Job
 from noise.library import Library, Stamp
 from noise.loops import Loop
 from noise.names import check_name, name_of, title_of
 from noise.noises import Noise
+from noise.remembered import Remembered
 from noise.retries import Retries
 
 log = logging.getLogger(__name__)
 
 PICTURES = (".jpg", ".jpeg")
-RETRY = 10.0  # seconds before a failed listing or import is tried again
+RETRY = 10.0  # seconds before the library is followed again after what should not have happened
+FIRST_LISTING = 1.0  # seconds that a start waits for it
+NOT_YET = "The library has not answered yet; what is prepared can be played."
+AWAY = "The library cannot be reached; what is prepared can be played."
+DENIED = "The library does not let this service in: wrong password or permissions. What is prepared can be played."
 
 
 class Catalog:
     """Every noise by its name; follows the library by itself."""
 
-    def __init__(self, library: Library, cache: Cache, importer: Importer) -> None:
+    def __init__(self, library: Library, cache: Cache, importer: Importer, remembered: Remembered) -> None:
         self.library = library
         self.cache = cache
         self.importer = importer
-        self.trouble: str | None = None
+        self.trouble: str | None = NOT_YET
         self.builtin: Callable[[Stamp], bool] = lambda stamp: False
+        self.builtin_moved: Callable[[Stamp, Stamp], None] = lambda old, new: None
         self.join_of: Callable[[str], str] = lambda name: "auto"
         self._listeners: list[Callable[[bool], None]] = []
         self._listing = threading.Lock()
         self._lock = threading.RLock()
-        self._objects: dict[str, Stamp] = {}
+        self._remembered = remembered
+        self._objects = remembered.read()
         self._noises: dict[str, Noise] = {}
         self._clashes: list[Noise] = []
         self._jobs: dict[str, Job] = {}
@@ -43,10 +50,13 @@ class Catalog:
         self._closed = threading.Event()
 
     def follow(self) -> None:
-        """List the library now and go on following it."""
+        """Show what the library held last, list it as soon as it answers and go on following it."""
         self.cache.clear_scratch()
-        self.refresh()
-        threading.Thread(target=self._follow, name="catalog", daemon=True).start()
+        with self._lock:
+            self._arrange()
+        listed = threading.Event()
+        threading.Thread(target=self._follow, args=[listed], name="catalog", daemon=True).start()
+        listed.wait(FIRST_LISTING)
 
     def subscribe(self, listener: Callable[[bool], None]) -> None:
         """Have `listener` called after every change; with False when only a percentage moved."""
@@ -106,23 +116,42 @@ class Catalog:
         """Return an object's size in bytes."""
         return self._objects[object_name].size
 
+    def read(self, object_name: str) -> Iterator[bytes]:
+        """Yield an object's bytes; raise Unknown or Unavailable."""
+        try:
+            return self.library.read(object_name)
+        except OSError as error:
+            raise Unavailable("The library cannot be reached at present. Try again later.") from error
+
+    def moved(self, old: Stamp, new: Stamp, name: str, new_name: str) -> None:
+        """What is known of an original holds for it under its new name and stamp."""
+        self.cache.share(self.key_for(old, self.join_of(name)), self.key_for(new, self.join_of(new_name)))
+        self.builtin_moved(old, new)
+
     def refresh(self, again: bool = False) -> None:
         """Take over what the library holds now; with `again`, also how noises are to be made."""
         with self._listing:  # a listing that took longer must not replace a newer one
             changed = self._take_over(*self._listed(), again)
+            if changed:
+                self._remembered.write(self._objects)
         if changed:
             self._tell(True)
 
     def _listed(self) -> tuple[dict[str, Stamp], str | None]:
         try:
             return self.library.list(), None
-        except OSError:
-            return self._objects, "The library cannot be reached; what is prepared can be played."
+        except OSError as error:
+            trouble = DENIED if isinstance(error, PermissionError) else AWAY
+            if trouble != self.trouble:
+                log.warning("%s (%s)", trouble, error.strerror)
+            return self._objects, trouble
 
     def _take_over(self, objects: dict[str, Stamp], trouble: str | None, again: bool) -> bool:
         with self._lock:
-            settled = {name for name, stamp in objects.items() if self._objects.get(name) == stamp}
+            settled = {n for n, stamp in objects.items() if self.library.whole or self._objects.get(n) == stamp}
             changed = again or objects != self._objects or trouble != self.trouble
+            if self.trouble and trouble is None:
+                self._retries.hasten()
             self._objects, self.trouble = objects, trouble
             self._arrange()
             self._submit(settled)
@@ -133,11 +162,12 @@ class Catalog:
         with self._lock:
             self.cache.sweep({noise.key for noise in self._noises.values()}, in_use)
 
-    def _follow(self) -> None:
+    def _follow(self, listed: threading.Event) -> None:
         while not self._closed.is_set():
             try:
-                self.library.await_change(RETRY)
                 self.refresh()
+                listed.set()
+                self.library.await_change(self._retries.pause())
             except Exception:  # following must not end
                 log.exception("the library could not be followed")
                 self._closed.wait(RETRY)
@@ -191,6 +221,8 @@ class Catalog:
 
     def _submit(self, settled: set[str]) -> None:
         """Import what is new, once it has stopped changing: a file that is being copied grows."""
+        if self.trouble:
+            return
         for noise in self._noises.values():
             waits = noise.key in self._jobs or self._retries.waits(noise.key)
             if noise.status == "queued" and noise.object in settled and not waits:

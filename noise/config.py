@@ -1,13 +1,25 @@
 """What the noise service reads from its environment."""
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 BUFFERS = ("256", "512", "1024", "2048")  # frames: those that go into a block without a remainder
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 ON = ("1", "on", "yes", "true")
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where the bucket is and who may use it. `password` is asked each time: its file may not be there at a start."""
+
+    url: str
+    bucket: str
+    user: str
+    password: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -17,6 +29,8 @@ class Config:
     port: int
     data_dir: Path
     builtin_dir: Path
+    redis_url: str | None
+    minio: Access | None
     audio_buffer: int
     volume_start: int
     volume_max: int
@@ -31,6 +45,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         port=_number(environ, "PORT", 8080, 1, 65535),
         data_dir=Path(environ.get("DATA_DIR") or "data").absolute(),
         builtin_dir=Path(__file__).parent / "builtin",
+        redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
+        minio=_access(environ),
         audio_buffer=int(_one_of(environ, "AUDIO_BUFFER", "1024", BUFFERS)),
         volume_start=_number(environ, "VOLUME_START", 40, 0, 100),
         volume_max=_number(environ, "VOLUME_MAX", 100, 1, 100),
@@ -38,6 +54,34 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         level_lufs=_lufs(environ.get("LEVEL_LUFS", "-23")),
         log_level=_one_of(environ, "LOG_LEVEL", "INFO", LEVELS),
     )
+
+
+def _access(environ: Mapping[str, str]) -> Access | None:
+    url = _url(environ, "MINIO_URL", ("http", "https"))
+    if url is None:
+        return None
+    bucket = environ.get("MINIO_BUCKET") or "noise"
+    if not re.fullmatch("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
+        raise ValueError(f"MINIO_BUCKET is {bucket!r}, but it has to be 3 to 63 small letters, digits, '.' and '-'.")
+    return Access(url, bucket, environ.get("MINIO_ROOT_USER") or "noise", _password(environ))
+
+
+def _password(environ: Mapping[str, str]) -> Callable[[], str]:
+    """A password that is set counts, else the file's: it is read each time, because MinIO may make it later."""
+    password, file = environ.get("MINIO_ROOT_PASSWORD"), environ.get("MINIO_ROOT_PASSWORD_FILE")
+    if password:
+        return lambda: password
+    if file:
+        return lambda: Path(file).read_text().strip()
+    raise ValueError("MINIO_URL is set, so MINIO_ROOT_PASSWORD or MINIO_ROOT_PASSWORD_FILE has to be set too.")
+
+
+def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    url = environ.get(name) or None
+    if url and (urlsplit(url).scheme not in schemes or not url.partition("://")[2].strip("/")):
+        shown = " or ".join(f"{scheme}://..." for scheme in schemes)
+        raise ValueError(f"{name} is not an address; it has to be {shown}.")  # it may hold a password: not shown
+    return url
 
 
 def _lufs(text: str) -> float | None:

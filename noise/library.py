@@ -18,7 +18,7 @@ CHUNK = 256 * 1024
 
 @dataclass(frozen=True)
 class Stamp:
-    """Which content an object has: `tag` changes with every change of it and survives a rename."""
+    """Which content an object has: `tag` changes with every change of it."""
 
     size: int
     tag: str
@@ -26,6 +26,8 @@ class Stamp:
 
 class Library(Protocol):
     """Where the originals are. Every call raises OSError when the place can't be reached."""
+
+    whole: bool  # whether an object is complete as soon as it is listed; a file that is being copied grows
 
     def list(self) -> dict[str, Stamp]:
         """Return every object."""
@@ -42,8 +44,8 @@ class Library(Protocol):
     def remove(self, name: str) -> None:
         """Delete the object; it may be gone already."""
 
-    def rename(self, old: str, new: str) -> None:
-        """Give the object another name."""
+    def rename(self, old: str, new: str) -> Stamp:
+        """Give the object another name; return its stamp, which may be another one."""
 
     def await_change(self, timeout: float) -> None:
         """Return when something may have changed, after `timeout` seconds at the latest."""
@@ -51,6 +53,8 @@ class Library(Protocol):
 
 class FolderLibrary:
     """Originals as plain files, in subfolders too. Names that start with a dot are not looked at."""
+
+    whole = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -92,11 +96,12 @@ class FolderLibrary:
         files.sync_folder(path.parent)
         self._prune(path.parent)
 
-    def rename(self, old: str, new: str) -> None:
+    def rename(self, old: str, new: str) -> Stamp:
         """Rename the file."""
         self._path(new).parent.mkdir(parents=True, exist_ok=True)
         files.move(self._path(old), self._path(new))
         self._prune(self._path(old).parent)
+        return _stamp(self._path(new).stat())
 
     def await_change(self, timeout: float) -> None:
         """Look twice a second: a folder has no dependable way to tell."""
@@ -111,6 +116,11 @@ class FolderLibrary:
             folder = folder.parent
 
 
+def is_hidden(name: str) -> bool:
+    """Whether an object is of no concern: what systems leave behind, and what a console takes for a folder."""
+    return name.endswith("/") or any(part.startswith(".") for part in name.split("/"))
+
+
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -119,7 +129,7 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
 
 
 def _found(entry: os.DirEntry[str], name: str) -> Iterator[tuple[str, Stamp]]:
-    if entry.name.startswith(".") or not _is_text(entry.name):
+    if is_hidden(entry.name) or not _is_text(entry.name):
         return
     if entry.is_dir():
         yield from _walk(entry.path, f"{name}/")

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,11 +12,12 @@ from typing import Any, Protocol
 from noise.catalog import Catalog
 from noise.changes import Changes
 from noise.config import Config
-from noise.errors import BadRequest, NoiseError, NotNow, Unknown
-from noise.names import check_name
+from noise.errors import BadRequest, NoiseError, NotNow, Unavailable, Unknown
+from noise.names import check_name, title_of
 from noise.noises import Noise
 from noise.renames import followed, following, with_unjoined
-from noise.state import SLOTS, State
+from noise.saved import SLOTS
+from noise.state import State
 from noise.volume import check_volume, gain
 
 log = logging.getLogger(__name__)
@@ -51,10 +52,12 @@ class Machine:
         self._lock = threading.RLock()
         self._library_number = time.time_ns() // 1_000_000_000
         self._playing: Noise | None = None
-        self._resuming = config.resume and state.saved.playing and state.saved.noise is not None
-        self._player.set_gain(gain(self.volume))
+        self._resuming = config.resume  # until somebody plays or stops, or there is nothing to resume
+        self._renaming = threading.Lock()
         catalog.join_of = self.join_of
         catalog.subscribe(self._library_changed)
+        state.subscribe(self._state_changed)
+        self._player.set_gain(gain(self.volume))
 
     @property
     def volume(self) -> int:
@@ -65,10 +68,11 @@ class Machine:
     def resume(self) -> None:
         """Go on playing what played when the power went, as soon as its loop is there."""
         with self._lock:
-            if not self._resuming or self._state.saved.noise is None:
+            saved = self._state.saved
+            if not (self._resuming and saved.playing and saved.noise):
                 return
             try:
-                noise = self.catalog.ready(self._state.saved.noise)
+                noise = self.catalog.ready(saved.noise)
             except Unknown:
                 self._resuming = self.catalog.trouble is not None  # it is gone, unless only the library is
             except NoiseError:
@@ -123,7 +127,10 @@ class Machine:
         name = self.presets()[check_slot(slot)]
         if name is None:
             raise NotNow(f'Preset {slot} is empty. PUT /presets/{slot}/ {{"noise": name}} stores a noise there.')
-        return self.play(name)
+        try:
+            return self.play(name)
+        except Unknown as error:
+            raise Unknown(f"Preset {slot} holds {name!r}, which is not in the library any more.") from error
 
     @contextmanager
     def renaming(self, old: str, new: str) -> Iterator[None]:
@@ -131,32 +138,43 @@ class Machine:
 
         The state is changed first and says so: a power cut at any moment leaves presets that can be put right.
         """
-        self._state.change(lambda saved: following(saved, old, new))
         try:
-            yield
-        except Exception:
-            self._state.change(lambda saved: followed(following(saved, new, old), old))
-            raise
-        self._state.change(lambda saved: followed(saved, new))
+            with self._renaming:
+                self._state.change(lambda saved: following(saved, old, new))
+                yield
+        finally:
+            self.finish_renaming()
         with self._lock:
             if self._state.saved.noise == old:
                 self._state.note(noise=new)
             if self._playing and self._playing.name == old:
-                self._playing = replace(self._playing, name=new, title=self.catalog.get(new).title)
+                self._playing = replace(self._playing, name=new, title=title_of(new))
         self.changes.tell()
 
     def finish_renaming(self) -> None:
-        """After a power cut in the middle of a rename: let the presets have the name that the noise has."""
-        if self._state.saved.renaming and self.catalog.trouble is None:
-            old, new = self._state.saved.renaming
-            there = any(noise.name == new for noise in self.catalog.noises(refused=True))
-            wrong, right = (old, new) if there else (new, old)
+        """Let the presets have the name that the noise has, however its renaming ended: by a power cut, perhaps.
+
+        What cannot be stored now is done when the state is back.
+        """
+        if self.catalog.trouble is None and self._renaming.acquire(blocking=False):
+            try:
+                self._finish_renaming(self._state.saved.renaming)
+            finally:
+                self._renaming.release()
+
+    def _finish_renaming(self, names: list[str]) -> None:
+        if not names:
+            return
+        old, new = names
+        there = any(noise.name == new for noise in self.catalog.noises(refused=True))
+        wrong, right = (old, new) if there else (new, old)
+        with suppress(Unavailable):
             self._state.change(lambda saved: followed(following(saved, wrong, right), right))
 
     def removed(self, name: str) -> None:
         """Forget what was said of a noise that is deleted; presets keep its name and say that it is gone."""
         if self.join_of(name) == "never":
-            self._state.change(lambda saved: with_unjoined(saved, name, False))
+            self._state.note(unjoined=with_unjoined(self._state.saved, name, False).unjoined)
 
     def set_join(self, name: str, join: Any) -> None:
         """Have a noise's ends joined where they need it ("auto") or never; it is prepared anew."""
@@ -201,6 +219,14 @@ class Machine:
         self._playing = noise
         self._player.play(noise.audio, 10 ** (noise.loop.gain_db / 20), **how)
         self._state.note(noise=noise.name, playing=True)
+        self.changes.tell()
+
+    def _state_changed(self) -> None:
+        """Somebody else changed what is stored, or it is back."""
+        self._player.set_gain(gain(self.volume))
+        self.catalog.refresh(again=True)
+        self.finish_renaming()
+        self.resume()
         self.changes.tell()
 
     def _library_changed(self, listed: bool) -> None:

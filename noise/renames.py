@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from noise.state import Saved
+from noise.saved import Saved
 
 
 def following(saved: Saved, old: str, new: str) -> Saved:

@@ -39,6 +39,16 @@ class Retries:
         """Whether it is too early for the next try."""
         return key in self._failures and time.monotonic() < self._failures[key].until
 
+    def pause(self) -> float:
+        """Return the seconds until the next try is due."""
+        now = time.monotonic()
+        return min((f.until - now for f in self._failures.values() if f.until > now), default=LONGEST)
+
+    def hasten(self) -> None:
+        """Let everything be tried again now."""
+        for failure in self._failures.values():
+            failure.until = 0.0
+
     def may_try_again(self, key: str) -> bool:
         """Whether it has not failed too often."""
         return self._count(key) < TRIES - 1

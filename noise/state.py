@@ -1,162 +1,189 @@
-"""What the box remembers: presets, volume, the last noise, whether it played."""
+"""What the box remembers: in memory for whoever asks, and in a store that may be away."""
 
-import json
 import logging
+import queue
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from noise import files
 from noise.errors import Unavailable
+from noise.saved import KEYS, Saved, Values, flat, valid
 
 log = logging.getLogger(__name__)
 
-SLOTS = ("1", "2", "3", "4")
-DELAY = 0.5  # seconds that changes of volume and play are gathered before they are written
-
-Presets = dict[str, str | None]
-
-
-@dataclass(frozen=True)
-class Saved:
-    """All that lasts. `volume` is None as long as nobody has set one."""
-
-    presets: Presets = field(default_factory=lambda: dict.fromkeys(SLOTS))
-    unjoined: list[str] = field(default_factory=list)  # noises whose ends the user wants left alone
-    renaming: list[str] = field(default_factory=list)  # the old and the new name, while a noise is being renamed
-    volume: int | None = None
-    noise: str | None = None
-    playing: bool = False
+PAUSE = 1.0  # seconds between two writes of a volume that moves, and between two looks at the store
+PATIENCE = 0.9  # seconds that a change waits for the store
+DURABLE = [key for key in KEYS if key.startswith("preset:")] + ["unjoined", "renaming"]
+REPORTED = {"noise", "playing", "renaming"}  # what somebody else writes there is put right
+AWAY = "What is to last cannot be stored at present; presets cannot be changed."
+REFUSAL = "This could not be stored, so nothing was changed. Try again later."
 
 
 class Store(Protocol):
-    """A place where it lasts. Both calls raise OSError when the place can't be reached."""
+    """A place where it lasts. Both calls raise OSError when the place can't be reached; they may take their time."""
 
-    def read(self) -> dict[str, Any]:
-        """Return what was written last, or {}."""
+    def read(self) -> Values:
+        """Return the values of the keys that are there."""
 
-    def write(self, values: dict[str, Any]) -> None:
-        """Keep the values; on return they survive a power cut."""
+    def write(self, values: Values) -> None:
+        """Keep the values, without the keys whose value is None; on return they survive a power cut."""
 
 
-class FileStore:
-    """One JSON file."""
+@dataclass
+class Order:
+    """A change that somebody waits for."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+    change: Callable[[Saved], Saved]
+    stored: bool | None = None  # None until it is settled, by the store or by who would not wait any longer
+    settled: threading.Event = field(default_factory=threading.Event)
 
-    def read(self) -> dict[str, Any]:
-        """Return what was written last; a file that is not ours is a logged sentence and {}."""
-        if not self._path.exists():
-            return {}
-        try:
-            values = json.loads(self._path.read_bytes())
-        except ValueError:
-            values = None
-        if not isinstance(values, dict):
-            log.error("%s is damaged; starting with the defaults.", self._path.name)
-            return {}
-        return values
-
-    def write(self, values: dict[str, Any]) -> None:
-        """Keep the values."""
-        files.write_atomically(self._path, json.dumps(values, indent=1, ensure_ascii=False).encode() + b"\n")
+    def settle(self, stored: bool) -> bool:
+        """Say how it ended, unless that was said before; return how. Only one thread may be here at a time."""
+        self.stored = stored if self.stored is None else self.stored
+        self.settled.set()
+        return self.stored
 
 
 class State:
-    """What is remembered, in memory and in a store: presets at once, the rest soon after."""
+    """What is remembered. One thread speaks to the store, so nobody waits for a store that is slow or away."""
 
-    def __init__(self, store: Store, delay: float = DELAY) -> None:
+    def __init__(self, store: Store, pause: float = PAUSE) -> None:
         self._store = store
-        self._delay = delay
-        self._writing = threading.Lock()  # held while the store is busy
+        self._pause = pause
+        self._orders: queue.SimpleQueue[Order | None] = queue.SimpleQueue()  # None: look what is to be done
         self._merging = threading.Lock()  # never held for long
-        self._dirty = threading.Event()
+        self._stored: Values | None = None  # what the store had when it was last seen
+        self._noted: set[str] = set()  # keys that are to be written
+        self._looked = self._written = float("-inf")
         self._closed = threading.Event()
+        self._listener: Callable[[], None] = lambda: None
+        self.saved = Saved()
         self.trouble: str | None = None
-        self.saved = valid(self._read())
-        self._thread = threading.Thread(target=self._keep_writing, name="state", daemon=True)
+        self._thread = threading.Thread(target=self._keep_up, name="state", daemon=True)
         self._thread.start()
+        if not self._done(Order(lambda saved: saved)):
+            self._is_away("it was not there at the start")
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called when somebody else changed what is stored, and when the store is back."""
+        self._listener = listener
 
     def change(self, change: Callable[[Saved], Saved]) -> None:
         """Change presets or the unjoined noises, stored on return; raise Unavailable, with nothing changed, if not."""
-        with self._writing:
-            changed = change(self.saved)
-            try:
-                self._store.write(asdict(changed))
-            except OSError as error:
-                raise Unavailable("This could not be stored, so nothing was changed. Try again later.") from error
-            self._merge(presets=changed.presets, unjoined=changed.unjoined, renaming=changed.renaming)
+        if self.trouble or not self._done(Order(change)):
+            self._is_away("it does not answer")
+            raise Unavailable(REFUSAL)
 
     def note(self, **values: Any) -> None:
-        """Remember volume, noise or playing; it is written within a second."""
-        self._merge(**values)
-        self._dirty.set()
+        """Remember volume, noise, playing or unjoined; it is written within a second."""
+        with self._merging:
+            self.saved = replace(self.saved, **values)
+            self._noted |= values.keys()
+        self._orders.put(None)
 
     def close(self) -> None:
         """Write what is left."""
         self._closed.set()
-        self._dirty.set()
-        self._thread.join(5)
+        self._orders.put(None)
+        self._thread.join(2)
 
-    def _merge(self, **values: Any) -> None:
+    def _done(self, order: Order) -> bool:
+        """Have it carried out; return whether it was within the time there is."""
+        self._orders.put(order)
+        order.settled.wait(PATIENCE)
         with self._merging:
-            self.saved = replace(self.saved, **values)
+            return order.settle(False)
 
-    def _read(self) -> dict[str, Any]:
-        try:
-            return self._store.read()
-        except OSError as error:
-            log.error("The stored state cannot be read (%s); starting with the defaults.", error.strerror or error)
-            return {}
-
-    def _keep_writing(self) -> None:
+    def _keep_up(self) -> None:
         while not self._closed.is_set():
-            self._dirty.wait()
-            self._closed.wait(self._delay)
-            self._write()
+            self._step(self._next_order())
+        self._step(None)
 
-    def _write(self) -> None:
-        self._dirty.clear()
-        with self._writing:
+    def _next_order(self) -> Order | None:
+        """Wait for an order, or until it is time to look after the store."""
+        while not self._closed.is_set():
+            since = self._written if self._noted and self.trouble is None else self._looked
             try:
-                self._store.write(asdict(self.saved))
-                self.trouble = None
-            except OSError as error:
-                self.trouble = "The state cannot be stored at present."
-                log.error("%s (%s)", self.trouble, error.strerror or error)
-                self._dirty.set()
+                order = self._orders.get(timeout=max(0.0, since + self._pause - time.monotonic()))
+            except queue.Empty:
+                break
+            if order:
+                return order
+        return None
 
+    def _step(self, order: Order | None) -> None:
+        order = order or Order(lambda saved: saved)
+        news = False
+        try:
+            news = self._take_over(self._store.read())
+            self._write_noted()
+            self._carry_out(order)
+            news |= self._is_back()
+        except OSError as error:
+            self._is_away(str(error))
+            with self._merging:
+                order.settle(False)
+        self._looked = time.monotonic()
+        if news:  # elsewhere, because who listens may want to change something
+            threading.Thread(target=self._listener, name="state-news", daemon=True).start()
 
-def valid(values: Mapping[str, Any]) -> Saved:
-    """Take over what makes sense; what does not is a logged sentence and the default."""
-    saved = Saved()
-    for name in (f.name for f in fields(Saved)):
-        if name in values and _makes_sense(name, values[name]):
-            saved = replace(saved, **{name: values[name]})
-        elif name in values:
-            log.error("The stored %s is %r, which makes no sense; using the default.", name, values[name])
-    return saved
+    def _take_over(self, stored: Values) -> bool:
+        """Take over what somebody else changed, but for what is to be written; return whether there was anything."""
+        with self._merging:
+            before = self._stored
+            others = {k for k in KEYS if before is None or stored.get(k) != before.get(k)} - self._noted
+            if before is not None:
+                self._noted |= others & REPORTED
+                others -= REPORTED
+            if before and not stored:  # all is lost there, which nobody does with an editor: it gets ours again
+                others, self._noted = set(), set(KEYS)
+            self._stored = stored
+            self.saved = valid(flat(self.saved) | {key: stored.get(key) for key in others})
+            return before is not None and bool(others)
 
+    def _write_noted(self) -> None:
+        with self._merging:
+            keys, self._noted = self._noted, set()
+            values = {key: flat(self.saved)[key] for key in keys}
+        if values:
+            self._write(values)
+            self._written = time.monotonic()
 
-def _makes_sense(name: str, value: Any) -> bool:
-    match name:
-        case "presets":
-            return isinstance(value, dict) and set(value) == set(SLOTS) and all(map(_is_name, value.values()))
-        case "unjoined":
-            return isinstance(value, list) and all(isinstance(name, str) for name in value)
-        case "renaming":
-            return isinstance(value, list) and len(value) in (0, 2) and all(isinstance(name, str) for name in value)
-        case "volume":
-            return value is None or (type(value) is int and 0 <= value <= 100)
-        case "noise":
-            return _is_name(value)
-        case _:
-            return type(value) is bool
+    def _carry_out(self, order: Order) -> None:
+        """Store what the order changes, and only then show it."""
+        assert self._stored is not None
+        changed = order.change(self.saved)
+        old, new = flat(self.saved), flat(changed)
+        values = {key: new[key] for key in DURABLE if new[key] != old[key]}
+        if values:
+            self._write(values)
+        with self._merging:
+            if order.settle(True):
+                now = self.saved  # what was noted meanwhile stays
+                self.saved = replace(changed, volume=now.volume, noise=now.noise, playing=now.playing)
+            else:
+                self._noted |= values.keys()  # nobody waits for it any more: the old ones are put back
 
+    def _write(self, values: Values) -> None:
+        """Write; where that fails it is not known what the store has, so these keys are written again."""
+        assert self._stored is not None
+        try:
+            self._store.write(values)
+        except OSError:
+            with self._merging:
+                self._noted |= values.keys()
+            raise
+        self._stored |= values
 
-def _is_name(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and bool(value))
+    def _is_back(self) -> bool:
+        back, self.trouble = self.trouble is not None, None
+        if back:
+            log.info("The state can be stored again.")
+        return back
+
+    def _is_away(self, reason: str) -> None:
+        if self.trouble is None:
+            log.error("%s (%s)", AWAY, reason)
+        self.trouble = AWAY

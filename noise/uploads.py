@@ -127,7 +127,9 @@ class Uploads:
         moves = {old: new + PurePosixPath(old).suffix for old in filter(None, (noise.object, noise.picture))}
         self._check_free(*moves.values())
         for old, target in moves.items():
-            self._catalog.library.rename(old, target)
+            stamp = self._catalog.library.rename(old, target)
+            if old == noise.object:
+                self._catalog.moved(noise.stamp, stamp, noise.name, new)
 
 
 def _object_for(name: str, old: Noise | None, suffix: str) -> str:

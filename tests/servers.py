@@ -155,6 +155,7 @@ class MinioServer(Server):
     def _answers(self) -> bool:
         try:
             answer = requests.get(f"{self.url}/minio/health/live", timeout=5)
+            requests.get(self.console_url, timeout=5)  # it comes last, and MinIO ends when its port is taken
         except requests.RequestException:
             return False
         # It says 200 before it has looked at its drive, and this besides.

@@ -26,7 +26,13 @@ def importers(name: str) -> list[str]:
     return [str(p.relative_to(ROOT)) for p in files if any(f"{i}.".startswith(f"{name}.") for i in imports_of(p))]
 
 
-OWNERS = {"pygame": "noise/output.py", "requests": "noise/client.py", "soxr": "noise/resampling.py"}
+OWNERS = {
+    "pygame": "noise/output.py",
+    "requests": "noise/client.py",
+    "soxr": "noise/resampling.py",
+    "redis": "noise/redis_store.py",
+    "minio": "noise/minio_library.py",
+}
 
 
 @pytest.mark.parametrize(("package", "owner"), OWNERS.items())

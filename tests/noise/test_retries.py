@@ -4,7 +4,7 @@ import pytest
 
 from noise.renames import followed, following, with_unjoined
 from noise.retries import FIRST, LONGEST, Retries
-from noise.state import Saved
+from noise.saved import Saved
 
 
 @pytest.fixture
