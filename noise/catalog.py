@@ -5,21 +5,21 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from noise.cache import Cache, key_of
-from noise.errors import BadRequest, DecoderDied, NotNow, Refused, Unavailable, Unknown
+from noise.errors import DecoderDied, NotNow, Refused, Unavailable, Unknown
 from noise.imports import Importer, Job
 from noise.library import Library, Stamp
 from noise.loops import Loop
-from noise.names import check_name, name_of, title_of
+from noise.names import check_name, title_of
 from noise.noises import Noise
 from noise.remembered import Remembered
 from noise.retries import Retries
+from noise.roster import Entry, roster
 
 log = logging.getLogger(__name__)
 
-PICTURES = (".jpg", ".jpeg")
 RETRY = 10.0  # seconds before the library is followed again after what should not have happened
 FIRST_LISTING = 1.0  # seconds that a start waits for it
 NOT_YET = "The library has not answered yet; what is prepared can be played."
@@ -173,36 +173,19 @@ class Catalog:
                 self._closed.wait(RETRY)
 
     def _arrange(self) -> None:
-        """Give every sound its name; the one that had a name before keeps it against a newcomer."""
-        pictures = {_name_or_none(o): o for o in sorted(self._objects, reverse=True) if _is_picture(o)}
-        sounds = sorted((o for o in self._objects if not _is_picture(o)), key=lambda o: (not self._holds(o), o))
-        noises: dict[str, Noise] = {}
-        self._clashes = []
-        for sound in sounds:
-            noise = self._look_at(sound, pictures, noises)
-            if noise.name and noise.name not in noises:
-                noises[noise.name] = noise
-            else:
-                self._clashes.append(noise)
-        self._noises = noises
+        """Make the noises of the objects, and of what is known of them."""
+        held = {noise.name: noise.object for noise in self._noises.values()}
+        noises = [self._noise(entry) for entry in roster(self._objects, held)]
+        self._noises = {noise.name: noise for noise in noises if noise.key}
+        self._clashes = [noise for noise in noises if not noise.key]
 
-    def _holds(self, sound: str) -> bool:
-        holder = self._noises.get(_name_or_none(sound) or "")
-        return holder is not None and holder.object == sound
-
-    def _look_at(self, sound: str, pictures: dict[str | None, str], others: dict[str, Noise]) -> Noise:
-        noise = Noise("", title_of(sound), sound, self._objects[sound], "", "refused")
-        try:
-            name = name_of(sound)
-        except BadRequest as error:
-            return replace(noise, message=str(error))
-        if name in others:
-            taken = f"Its name would be {name!r}, and {others[name].object!r} has it already; rename one of them."
-            return replace(noise, name=name, message=taken)
-        join = self.join_of(name)
-        key = self.key_for(noise.stamp, join)
-        named = replace(noise, name=name, key=key, join=join, picture=pictures.get(name))
-        return self._with_result(replace(named, builtin=self.builtin(noise.stamp)))
+    def _noise(self, entry: Entry) -> Noise:
+        stamp = self._objects[entry.object]
+        noise = Noise(entry.name, title_of(entry.object), entry.object, stamp, "", picture=entry.picture)
+        if entry.trouble:
+            return replace(noise, status="refused", message=entry.trouble)
+        join = self.join_of(entry.name)
+        return self._with_result(replace(noise, key=self.key_for(stamp, join), join=join, builtin=self.builtin(stamp)))
 
     def key_for(self, stamp: Stamp, join: str) -> str:
         """Return the name in the cache of a loop made of this content in this way."""
@@ -213,7 +196,7 @@ class Catalog:
         if isinstance(result, Loop):
             return replace(noise, status="ready", percent=100, loop=result, audio=self.cache.audio(noise.key))
         if result is not None:
-            return replace(noise, message=result)
+            return replace(noise, status="refused", message=result)
         job = self._jobs.get(noise.key)
         if job is None or job.percent is None:
             return replace(noise, status="queued", message=self._retries.trouble(noise.key))
@@ -258,14 +241,3 @@ class Catalog:
     def _tell(self, listed: bool) -> None:
         for listener in self._listeners:
             listener(listed)
-
-
-def _is_picture(object_name: str) -> bool:
-    return PurePosixPath(object_name).suffix.lower() in PICTURES
-
-
-def _name_or_none(object_name: str) -> str | None:
-    try:
-        return name_of(object_name)
-    except BadRequest:
-        return None
