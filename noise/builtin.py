@@ -16,7 +16,7 @@ import soundfile
 
 from noise import files
 from noise.catalog import Catalog
-from noise.errors import NoiseError
+from noise.errors import Unknown
 from noise.library import Stamp
 from noise.loops import VERSION, Loop, prepare
 from noise.uploads import Uploads
@@ -24,19 +24,22 @@ from noise.uploads import Uploads
 log = logging.getLogger(__name__)
 
 RETRY = 5.0  # seconds
+RECORD = ".builtin.json"  # hidden: no noise
 LUFS = -23.0  # the level they are studied for; with another one they are imported like any noise
 
 
 class Builtin:
-    """Remembers, in a small file, what was put into the library and as which content."""
+    """Remembers, in an object of the library itself, what was put there and as which content.
 
-    def __init__(self, folder: Path, record: Path, catalog: Catalog, uploads: Uploads, staging: Path) -> None:
+    So another library, or one that was lost, gets them all, and one that a user has tidied up stays tidy.
+    """
+
+    def __init__(self, folder: Path, catalog: Catalog, uploads: Uploads, staging: Path) -> None:
         self._folder = folder
-        self._record = record
         self._catalog = catalog
         self._uploads = uploads
         self._staging = staging
-        self._given = _read(record)
+        self._given: dict[str, str] = {}
         catalog.builtin = self.is_one
         catalog.builtin_moved = self.moved
 
@@ -47,46 +50,57 @@ class Builtin:
     def moved(self, old: Stamp, new: Stamp) -> None:
         """The same content has another stamp from now on."""
         if self.is_one(old) and old != new:
-            self._given = {name: new.tag if tag == old.tag else tag for name, tag in self._given.items()}
-            self._write()
+            self._write({name: new.tag if tag == old.tag else tag for name, tag in self._given.items()})
 
     def put(self) -> None:
         """Put every noise that was never put before; an object of the user's is not replaced."""
-        try:
-            for source in sorted(self._folder.glob("*.wav")):
-                if source.name not in self._given:
+        with self._uploads.changing():
+            self._given = self._read()
+        self._catalog.rearrange()
+        for source in sorted(self._folder.glob("*.wav")):
+            if source.name not in self._given:
+                with self._uploads.changing():
                     self._put(source)
-        finally:
-            self._catalog.refresh()
+        self._catalog.refresh()
 
     def keep_putting(self) -> None:
         """Put them as soon as the library takes them."""
         while True:
             try:
                 return self.put()
-            except NoiseError as error:
-                log.warning("The built-in noises could not be put into the library, which is tried again: %s", error)
+            except Exception as error:  # whatever it is, it may pass
+                log.info("The built-in noises are not all in the library yet: %s", error)
             time.sleep(RETRY)
 
     def _put(self, source: Path) -> None:
-        with self._uploads.changing():
-            present = source.name in self._catalog.library.list()
-            self._given[source.name] = "" if present else self._add(source)
-            self._write()
-
-    def _write(self) -> None:
-        files.write_atomically(self._record, json.dumps(self._given, indent=1).encode())
+        present = source.name in self._catalog.library.list()
+        tag = "" if present else self._add(source)
+        self._write(self._given | {source.name: tag})
 
     def _add(self, source: Path) -> str:
-        stamp = self._copy(source)
         self._copy(source.with_suffix(".jpg"))
-        self._keep_loop(source, stamp)
+        with self._catalog.expecting(source.name):
+            stamp = self._copy(source)
+            self._keep_loop(source, stamp)
         return stamp.tag
 
     def _copy(self, source: Path) -> Stamp:
         staged = self._staging / f"builtin-{source.name}"
         shutil.copyfile(source, staged)
         return self._catalog.library.put(source.name, staged)
+
+    def _read(self) -> dict[str, str]:
+        try:
+            given = json.loads(b"".join(self._catalog.library.read(RECORD)))
+        except (Unknown, ValueError):
+            given = {}
+        return given if isinstance(given, dict) else {}
+
+    def _write(self, given: dict[str, str]) -> None:
+        staged = self._staging / "builtin-record"
+        staged.write_text(json.dumps(given, indent=1))
+        self._catalog.library.put(RECORD, staged)
+        self._given = given
 
     def _keep_loop(self, source: Path, stamp: Stamp) -> None:
         """Take over what was found out at set-up, so that nothing has to be imported at the first start."""
@@ -121,17 +135,6 @@ def _known(source: Path) -> dict[str, Any] | None:
 def _made(source: Path) -> list[int]:
     status = source.stat()
     return [status.st_size, status.st_mtime_ns]
-
-
-def _read(record: Path) -> dict[str, str]:
-    try:
-        given = json.loads(record.read_bytes())
-    except FileNotFoundError:
-        given = {}
-    except ValueError:
-        log.error("%s is damaged; the built-in noises are put into the library again.", record.name)
-        given = {}
-    return given if isinstance(given, dict) else {}
 
 
 if __name__ == "__main__":

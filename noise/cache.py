@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 
 from noise import files
@@ -18,6 +19,7 @@ KINDS = ("json", "s16", "jpg", "pairs")  # the first to go is the one that vouch
 Result = Loop | str  # a loop, or the sentence why there is none
 
 
+@lru_cache(10_000)
 def key_of(tag: str, join: str, lufs: float | None) -> str:
     """Return the name under which the loop of an original with this tag is kept, when it is made in this way."""
     return hashlib.sha256(f"{VERSION} {tag} {join} {lufs}".encode()).hexdigest()[:24]

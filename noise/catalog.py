@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from noise.cache import Cache, key_of
-from noise.errors import DecoderDied, NotNow, Refused, Unavailable, Unknown
+from noise.errors import DecoderDied, NoiseError, NotNow, Refused, Unavailable, Unknown
 from noise.imports import Importer, Job
 from noise.library import Library, Stamp
 from noise.loops import Loop
@@ -21,6 +22,8 @@ from noise.roster import Entry, roster
 log = logging.getLogger(__name__)
 
 RETRY = 10.0  # seconds before the library is followed again after what should not have happened
+AGAIN = "It could not be prepared; that is tried again by itself."
+LATER = "It will be prepared when the library is back."
 FIRST_LISTING = 1.0  # seconds that a start waits for it
 NOT_YET = "The library has not answered yet; what is prepared can be played."
 AWAY = "The library cannot be reached; what is prepared can be played."
@@ -46,6 +49,7 @@ class Catalog:
         self._noises: dict[str, Noise] = {}
         self._clashes: list[Noise] = []
         self._jobs: dict[str, Job] = {}
+        self._expected: set[str] = set()
         self._retries = Retries()
         self._closed = threading.Event()
 
@@ -86,6 +90,8 @@ class Catalog:
         noise = self.get(name)
         if noise.status == "refused":
             raise NotNow(f"{name!r} cannot be played: {noise.message}")
+        if noise.loop is None and self.trouble:
+            raise NotNow(f"{name!r} is not prepared, and the library cannot be reached; try again when it is back.")
         if noise.loop is None:
             raise NotNow(f"{name!r} is still being prepared; try again in a moment.")
         if not self.cache.complete(noise.key):
@@ -103,10 +109,8 @@ class Catalog:
 
     def _prepare_again(self, noise: Noise) -> None:
         """Make a noise's loop anew, because its files are gone."""
-        with self._lock:
-            self.cache.forget(noise.key)
-            self._arrange()
-            self._submit(set(self._objects))
+        self.cache.forget(noise.key)
+        self.rearrange()
 
     def tag_of(self, object_name: str) -> str:
         """Return which content an object has."""
@@ -128,10 +132,31 @@ class Catalog:
         self.cache.share(self.key_for(old, self.join_of(name)), self.key_for(new, self.join_of(new_name)))
         self.builtin_moved(old, new)
 
-    def refresh(self, again: bool = False) -> None:
-        """Take over what the library holds now; with `again`, also how noises are to be made."""
+    @contextmanager
+    def expecting(self, object_name: str) -> Iterator[None]:
+        """Leave an object alone meanwhile: its loop is being brought by who brings it."""
+        self._expected.add(object_name)
+        try:
+            yield
+        finally:
+            self._expected.discard(object_name)
+
+    def importing(self) -> list[Noise]:
+        """Return the noises that are being prepared; while the library is away nothing is."""
+        waiting = () if self.trouble else ("queued",)
+        return [noise for noise in self._noises.values() if noise.status in ("importing", *waiting)]
+
+    def rearrange(self) -> None:
+        """Look anew at what the library held last: how noises are to be made, or what is known of them, has changed."""
+        with self._lock:
+            self._arrange()
+            self._submit(set(self._objects))
+        self._tell(True)
+
+    def refresh(self) -> None:
+        """Take over what the library holds now."""
         with self._listing:  # a listing that took longer must not replace a newer one
-            changed = self._take_over(*self._listed(), again)
+            changed = self._take_over(*self._listed())
             if changed:
                 self._remembered.write(self._objects)
         if changed:
@@ -146,10 +171,10 @@ class Catalog:
                 log.warning("%s (%s)", trouble, error.strerror)
             return self._objects, trouble
 
-    def _take_over(self, objects: dict[str, Stamp], trouble: str | None, again: bool) -> bool:
+    def _take_over(self, objects: dict[str, Stamp], trouble: str | None) -> bool:
         with self._lock:
             settled = {n for n, stamp in objects.items() if self.library.whole or self._objects.get(n) == stamp}
-            changed = again or objects != self._objects or trouble != self.trouble
+            changed = objects != self._objects or trouble != self.trouble
             if self.trouble and trouble is None:
                 self._retries.hasten()
             self._objects, self.trouble = objects, trouble
@@ -192,6 +217,7 @@ class Catalog:
         return key_of(stamp.tag, join, self.importer.lufs)
 
     def _with_result(self, noise: Noise) -> Noise:
+        noise = replace(noise, status="queued", percent=0, message=None, loop=None, audio=None)
         result = self.cache.get(noise.key)
         if isinstance(result, Loop):
             return replace(noise, status="ready", percent=100, loop=result, audio=self.cache.audio(noise.key))
@@ -199,7 +225,7 @@ class Catalog:
             return replace(noise, status="refused", message=result)
         job = self._jobs.get(noise.key)
         if job is None or job.percent is None:
-            return replace(noise, status="queued", message=self._retries.trouble(noise.key))
+            return replace(noise, message=LATER if self.trouble else self._retries.trouble(noise.key))
         return replace(noise, status="importing", percent=job.percent)
 
     def _submit(self, settled: set[str]) -> None:
@@ -208,25 +234,29 @@ class Catalog:
             return
         for noise in self._noises.values():
             waits = noise.key in self._jobs or self._retries.waits(noise.key)
-            if noise.status == "queued" and noise.object in settled and not waits:
+            if noise.status == "queued" and noise.object in settled - self._expected and not waits:
                 source = partial(self.library.local, noise.object)
                 done = partial(self._finished, noise.key)
-                job = Job(source, self.cache.scratch(noise.key), noise.join, self._progressed, done)
+                moved = partial(self._progressed, noise.key)
+                job = Job(source, self.cache.scratch(noise.key), noise.join, moved, done)
                 self._jobs[noise.key] = self.importer.submit(job)
 
-    def _progressed(self, percent: int) -> None:
-        with self._lock:
-            self._arrange()
+    def _progressed(self, key: str, percent: int) -> None:
+        self._update(key)
         self._tell(False)
+
+    def _update(self, key: str) -> None:
+        """Look anew at the noises of one loop only: a library may hold thousands."""
+        with self._lock:
+            self._noises = {n: self._with_result(e) if e.key == key else e for n, e in self._noises.items()}
 
     def _finished(self, key: str, job: Job) -> None:
         try:
             self._keep(key, job)
         except OSError as error:
-            self._retries.postpone(key, str(error.strerror))
-        with self._lock:
-            del self._jobs[key]
-            self._arrange()
+            self._postpone(key, error)
+        del self._jobs[key]
+        self._update(key)
         self._tell(True)
 
     def _keep(self, key: str, job: Job) -> None:
@@ -236,7 +266,11 @@ class Catalog:
             self.cache.keep(key, job.loop or str(job.error), job.target, job.pairs)
             self._retries.forget(key)
         else:
-            self._retries.postpone(key, str(job.error))
+            self._postpone(key, job.error)
+
+    def _postpone(self, key: str, error: Exception | None) -> None:
+        log.info("an import failed: %s", error)
+        self._retries.postpone(key, str(error) if isinstance(error, NoiseError) else AGAIN)
 
     def _tell(self, listed: bool) -> None:
         for listener in self._listeners:

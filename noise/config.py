@@ -60,6 +60,8 @@ def _access(environ: Mapping[str, str]) -> Access | None:
     url = _url(environ, "MINIO_URL", ("http", "https"))
     if url is None:
         return None
+    if urlsplit(url).path.strip("/") or urlsplit(url).username:
+        raise ValueError("MINIO_URL has to be just the server's address, as in http://minio:9000.")
     bucket = environ.get("MINIO_BUCKET") or "noise"
     if not re.fullmatch("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", bucket):
         raise ValueError(f"MINIO_BUCKET is {bucket!r}, but it has to be 3 to 63 small letters, digits, '.' and '-'.")
@@ -78,10 +80,19 @@ def _password(environ: Mapping[str, str]) -> Callable[[], str]:
 
 def _url(environ: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
     url = environ.get(name) or None
-    if url and (urlsplit(url).scheme not in schemes or not url.partition("://")[2].strip("/")):
+    if url and not _is_address(url, schemes):
         shown = " or ".join(f"{scheme}://..." for scheme in schemes)
         raise ValueError(f"{name} is not an address; it has to be {shown}.")  # it may hold a password: not shown
     return url
+
+
+def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        place = parts.path if parts.scheme == "unix" else parts.hostname
+        return parts.scheme in schemes and bool(place) and parts.port != 0
+    except ValueError:  # of its port
+        return False
 
 
 def _lufs(text: str) -> float | None:

@@ -181,8 +181,10 @@ class Machine:
         if join not in ("auto", "never"):
             raise BadRequest('"join" has to be "auto" or "never".')
         name = self.catalog.get(check_name(name)).name
+        if self.catalog.trouble:
+            raise Unavailable("The library cannot be reached, so it could not be prepared anew. Try again later.")
         self._state.change(lambda saved: with_unjoined(saved, name, join == "never"))
-        self.catalog.refresh(again=True)
+        self.catalog.rearrange()
 
     def join_of(self, name: str) -> str:
         """Return "never" for a noise whose ends the user wants left alone, else "auto"."""
@@ -198,11 +200,7 @@ class Machine:
             "volume": self.volume,
             "volume_max": self._config.volume_max,
             "presets": self.presets(),
-            "imports": [
-                {"name": noise.name, "percent": noise.percent}
-                for noise in self.catalog.noises()
-                if noise.status in ("queued", "importing")
-            ],
+            "imports": [{"name": noise.name, "percent": noise.percent} for noise in self.catalog.importing()],
             "library": self._library_number,
             "sound": self._player.trouble,
         }
@@ -224,18 +222,20 @@ class Machine:
     def _state_changed(self) -> None:
         """Somebody else changed what is stored, or it is back."""
         self._player.set_gain(gain(self.volume))
-        self.catalog.refresh(again=True)
-        self.finish_renaming()
-        self.resume()
-        self.changes.tell()
+        self.catalog.rearrange()
 
     def _library_changed(self, listed: bool) -> None:
         if listed:
             self._library_number += 1
-            self.catalog.sweep(self._playing.audio if self._playing else None)
+            self._sweep()
             self.finish_renaming()
             self.resume()
         self.changes.tell()
+
+    def _sweep(self) -> None:
+        """Drop loops that nobody needs, which is known only where both library and state are."""
+        if self.catalog.trouble is None and self._state.trouble is None:
+            self.catalog.sweep(self._playing.audio if self._playing else None)
 
 
 def check_slot(slot: str) -> str:

@@ -24,12 +24,15 @@ from noise import files
 from noise.config import Access
 from noise.errors import Unknown
 from noise.library import CHUNK, Stamp, is_hidden
+from noise.staging import check_room
 
 log = logging.getLogger(__name__)
 
-CONNECTING, ANSWERING, COPYING = 2.0, 10.0, 120.0  # seconds
+CONNECTING, ANSWERING, WRITING = 2.0, 5.0, 60.0  # seconds
 SILENT = 5.0  # seconds without a sign of life on the stream of news; MinIO gives two a second
 BACK_OFF = 1.0  # seconds between two tries while the server is away, and between two streams of news
+REFUSED = 10.0  # seconds until a server that would not tell of changes is asked again
+STARTING = ("NoSuchBucket", "XMinioServerNotInitialized")  # what it answers while it, or the bucket, is being made
 LISTING, POLLING = 60.0, 10.0  # seconds between two listings with a stream of news, and without
 EVENTS = ("s3:ObjectCreated:*", "s3:ObjectRemoved:*")
 GONE = ("NoSuchKey", "NoSuchObject", "ResourceNotFound")
@@ -47,15 +50,15 @@ class MinioLibrary:
         self._access = access
         self._scratch = scratch
         self._client = _client(access, _pool(ANSWERING))
-        self._copier = _client(access, _pool(COPYING))
-        self._away = False
+        self._writer = _client(access, _pool(WRITING))
+        self._away: OSError | None = None  # why nobody asks the server at present
         self._told = False  # whether the server tells of changes
         self._changed = threading.Event()
         threading.Thread(target=self._keep_listening, name="minio", daemon=True).start()
 
     def list(self) -> dict[str, Stamp]:
         """Return every object."""
-        with self._reaching(probing=True):
+        with self._reaching():
             try:
                 found = self._client.list_objects(bucket_name=self._access.bucket, recursive=True)
                 return {o.object_name: Stamp(o.size, o.etag) for o in found if not is_hidden(o.object_name)}
@@ -68,7 +71,9 @@ class MinioLibrary:
         copy = self._scratch / uuid.uuid4().hex
         try:
             with copy.open("wb") as file:
-                file.writelines(self.read(name))
+                for chunk in self.read(name):
+                    check_room(len(chunk), self._scratch)
+                    file.write(chunk)
             yield copy
         finally:
             files.remove(copy)
@@ -83,7 +88,7 @@ class MinioLibrary:
         """Send the file."""
         kind, size = mimetypes.guess_type(name)[0] or "application/octet-stream", source.stat().st_size
         with self._reaching():
-            made = self._client.fput_object(
+            made = self._writer.fput_object(
                 bucket_name=self._access.bucket, object_name=name, file_path=str(source), content_type=kind
             )
         files.remove(source)
@@ -99,18 +104,28 @@ class MinioLibrary:
         bucket = self._access.bucket
         source = CopySource(bucket_name=bucket, object_name=old)
         with self._reaching():
-            self._copier.copy_object(bucket_name=bucket, object_name=new, source=source)
+            self._writer.copy_object(bucket_name=bucket, object_name=new, source=source)
             copy = self._client.stat_object(bucket_name=bucket, object_name=new)
         self.remove(old)
         return Stamp(int(copy.size or 0), str(copy.etag))
 
     def await_change(self, timeout: float) -> None:
-        """Wait for news; a listing now and then catches what was missed."""
-        self._changed.wait(BACK_OFF if self._away else min(timeout, LISTING if self._told else POLLING))
+        """Wait for news, or for the server to be there again; a listing now and then catches what was missed."""
+        if self._away:
+            time.sleep(BACK_OFF)
+            self._probe()
+        else:
+            self._changed.wait(min(timeout, LISTING if self._told else POLLING))
         self._changed.clear()
+
+    def _probe(self) -> None:
+        self._away = None
+        with suppress(OSError), self._reaching():
+            self._client.bucket_exists(bucket_name=self._access.bucket)
 
     def _made_bucket(self, error: S3Error) -> dict[str, Stamp]:
         if error.code != "NoSuchBucket":
+            self._away = OSError(*_as_ours(error).args)
             raise error
         self._client.make_bucket(bucket_name=self._access.bucket)
         return {}
@@ -124,29 +139,32 @@ class MinioLibrary:
             response.release_conn()
 
     @contextmanager
-    def _reaching(self, probing: bool = False) -> Iterator[None]:
-        """Turn the client's errors into OSError. While the server is away only listings try to reach it."""
-        if self._away and not probing:
-            raise OSError(errno.EHOSTUNREACH, "MinIO is away")
+    def _reaching(self) -> Iterator[None]:
+        """Turn the client's errors into OSError. While the server is away nobody waits for it but who follows it."""
+        if self._away:
+            raise OSError(self._away.errno, self._away.strerror)
         try:
             yield
-            self._away = self._away and not probing
         except S3Error as error:
-            self._away = probing
             raise _as_ours(error) from error
-        except (MinioException, HTTPError) as error:
-            self._away = True
-            self._changed.set()  # so that it is looked for at once
-            raise OSError(errno.EHOSTUNREACH, f"MinIO cannot be reached: {error}") from error
+        except (MinioException, HTTPError, ValueError, SyntaxError) as error:  # the last two: it is no S3 server
+            self._away = OSError(errno.EHOSTUNREACH, f"MinIO cannot be reached: {error}")
+            self._changed.set()
+            raise self._away from error
 
     def _keep_listening(self) -> None:
         while True:
-            with suppress(MinioException, HTTPError):
+            pause = BACK_OFF
+            try:
                 self._listen()
+            except S3Error as error:
+                pause = BACK_OFF if error.code in STARTING else REFUSED
+            except Exception as error:  # whatever it is, listening must not end
+                log.debug("the stream of news has ended: %s", error)
             if self._told:
                 self._told = False
                 self._changed.set()  # the server may be gone
-            time.sleep(BACK_OFF)
+            time.sleep(pause)
 
     def _listen(self) -> None:
         """Follow one stream of news to its end."""
@@ -171,8 +189,8 @@ class _Password(Provider):
         """Return them; raise MinioException where there is no password yet."""
         try:
             return Credentials(access_key=self._access.user, secret_key=self._access.password())
-        except OSError as error:
-            raise MinioException(f"the password is not there yet ({error.strerror})") from error
+        except (OSError, ValueError) as error:  # ValueError: there is a file, and nothing in it
+            raise MinioException("there is no password yet") from error
 
 
 class _OneStream(urllib3.PoolManager):
@@ -191,8 +209,10 @@ class _OneStream(urllib3.PoolManager):
             raise HTTPError("the stream has ended")
         self._used = True
         response = super().urlopen(method, url, *arguments, **options)
-        if response.status == 200:
+        if response.headers.get("Content-Type", "").startswith("text/event-stream"):
             self._opened()
+        elif response.status == 200:
+            raise HTTPError("the server does not tell of changes")
         return response
 
 

@@ -1,7 +1,7 @@
 """From the name of an object to the name of a noise, and which names there can be."""
 
 import unicodedata
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from noise.errors import BadRequest
 
@@ -9,6 +9,7 @@ LONGEST = 200  # bytes in UTF-8: a file system's 255 less room for an extension
 RULE = "a name has letters, digits, '_' and '-'"
 
 
+@lru_cache(10_000)
 def name_of(object_name: str) -> str:
     """Return the noise's name: no extension, NFC, what is not a letter, a digit, `_` or `-` replaced by one `_`.
 
@@ -20,6 +21,7 @@ def name_of(object_name: str) -> str:
     return name
 
 
+@lru_cache(10_000)
 def title_of(object_name: str) -> str:
     """Return the noise's name for people: `ocean_waves.wav` is `Ocean waves`."""
     title = " ".join(_stem(object_name).replace("_", " ").split())
@@ -37,8 +39,8 @@ def check_name(name: str) -> str:
 
 
 def _stem(object_name: str) -> str:
-    path = PurePosixPath(unicodedata.normalize("NFC", object_name))
-    return str(path.with_name(path.stem)) if path.name else ""
+    folder, slash, file = unicodedata.normalize("NFC", object_name).rpartition("/")
+    return folder + slash + (file.rpartition(".")[0] or file)
 
 
 def _stays(character: str) -> bool:

@@ -70,7 +70,7 @@ def _value(key: str, text: str | Exception) -> Any:
         case redis.ResponseError(), _:
             return _wrong_type(text)
         case str(), "volume":
-            return int(text) if text.isdecimal() else text
+            return int(text) if text.isdecimal() and len(text) < 10 else text
         case str(), "playing":
             return {word: value for value, word in WORDS.items()}.get(text, text)
         case str(), "unjoined" | "renaming":

@@ -55,7 +55,7 @@ def build(config: Config) -> Service:
     catalog = Catalog(_library(config, staging.folder), cache, Importer(config.level_lufs), remembered)
     uploads = Uploads(catalog, staging)
     machine = Machine(config, player, state, catalog, changes)
-    builtin = Builtin(config.builtin_dir, config.data_dir / "builtin.json", catalog, uploads, staging.folder)
+    builtin = Builtin(config.builtin_dir, catalog, uploads, staging.folder)
     catalog.follow()
     machine.finish_renaming()
     machine.resume()

@@ -30,7 +30,7 @@ class Staging:
     @property
     def free_bytes(self) -> int:
         """How much more the disk takes."""
-        return max(0, shutil.disk_usage(self.folder).free - RESERVE)
+        return free_bytes(self.folder)
 
     @contextmanager
     def received(self, stream: BinaryIO, length: int | None, limit: int | None = None) -> Iterator[Path]:
@@ -68,8 +68,19 @@ class Staging:
     def _check(self, coming: int, total: int, limit: int | None) -> None:
         if limit is not None and total > limit:
             raise TooLarge(f"It may have {limit // 2**20} MiB at most.")
-        if coming > self.free_bytes:
-            raise NoRoom(f"There is no room for it: {self.free_bytes // 2**20} MiB are free.")
+        check_room(coming, self.folder)
+
+
+def free_bytes(folder: Path) -> int:
+    """How much more the disk takes."""
+    return max(0, shutil.disk_usage(folder).free - RESERVE)
+
+
+def check_room(coming: int, folder: Path) -> None:
+    """Raise NoRoom where the disk does not take that many bytes more."""
+    free = free_bytes(folder)
+    if coming > free:
+        raise NoRoom(f"There is no room for it: {free // 2**20} MiB are free.")
 
 
 @contextmanager

@@ -121,7 +121,9 @@ class State:
             self._write_noted()
             self._carry_out(order)
             news |= self._is_back()
-        except OSError as error:
+        except Exception as error:  # whatever it is, this thread must not end
+            if not isinstance(error, OSError):
+                log.exception("The stored state could not be looked after.")
             self._is_away(str(error))
             with self._merging:
                 order.settle(False)
@@ -137,7 +139,7 @@ class State:
             if before is not None:
                 self._noted |= others & REPORTED
                 others -= REPORTED
-            if before and not stored:  # all is lost there, which nobody does with an editor: it gets ours again
+            if before and len(before) > 1 and not stored:  # a store that lost all gets ours; nobody edits so much
                 others, self._noted = set(), set(KEYS)
             self._stored = stored
             self.saved = valid(flat(self.saved) | {key: stored.get(key) for key in others})

@@ -105,9 +105,10 @@ class Uploads:
         target = _object_for(name, old, suffix_of(staged))
         if old is None or target != old.object:
             self._check_free(target)
-        stamp = self._catalog.library.put(target, staged)
-        if job.loop and not job.cancelled:
-            self._catalog.cache.keep(self._catalog.key_for(stamp, job.join), job.loop, job.target, job.pairs)
+        with self._catalog.expecting(target):
+            stamp = self._catalog.library.put(target, staged)
+            if job.loop and not job.cancelled:
+                self._catalog.cache.keep(self._catalog.key_for(stamp, job.join), job.loop, job.target, job.pairs)
         if old and old.object != target:
             self._catalog.library.remove(old.object)
         return old is None

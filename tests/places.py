@@ -8,7 +8,9 @@ from typing import Protocol
 
 from minio import Minio
 
+from noise.builtin import RECORD
 from tests.servers import MinioServer
+from tests.service import all_given
 
 
 class Place(Protocol):
@@ -48,9 +50,9 @@ class Folder:
 
 
 class Bucket:
-    """A bucket of its own; the service makes it."""
+    """A bucket of its own. Unless it is `new`, it says that the built-in noises were put into it before."""
 
-    def __init__(self, server: MinioServer) -> None:
+    def __init__(self, server: MinioServer, new: bool = False) -> None:
         self.server = server
         self.name = f"test-{uuid.uuid4().hex}"
         self.settings = {
@@ -59,6 +61,8 @@ class Bucket:
             "MINIO_ROOT_USER": server.user,
             "MINIO_ROOT_PASSWORD_FILE": str(server.password_file),
         }
+        if not new:
+            self.drop(RECORD, all_given().encode())
 
     @property
     def client(self) -> Minio:

@@ -13,6 +13,7 @@ from typing import Any
 
 import requests
 
+from noise.builtin import RECORD
 from tests.pulse import PulseServer
 from tests.waiting import wait_until
 
@@ -26,6 +27,11 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def all_given() -> str:
+    """Return the record of a library into which every built-in noise was put."""
+    return json.dumps({path.name: "" for path in (ROOT / "noise" / "builtin").glob("*.wav")})
 
 
 class NoiseService:
@@ -73,10 +79,9 @@ class NoiseService:
         return self
 
     def _leave_out_builtin_noises(self) -> None:
-        """Say that they were put into the library before."""
-        self.data.mkdir(exist_ok=True)
-        given = {path.name: "" for path in (ROOT / "noise" / "builtin").glob("*.wav")}
-        (self.data / "builtin.json").write_text(json.dumps(given))
+        """Say that they were put into the folder before; tests/places.py does so in a bucket."""
+        self.library.mkdir(parents=True, exist_ok=True)
+        (self.library / RECORD).write_text(all_given())
 
     def kill(self) -> None:
         """End the service as a power cut would."""

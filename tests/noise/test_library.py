@@ -1,6 +1,7 @@
 """Where the originals are: a folder and a bucket, by the same tests; and how the service follows them."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def access(bucket: Bucket) -> Access:
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Library:
     if request.param == "folder":
         return FolderLibrary(tmp_path / "library")
-    library = MinioLibrary(access(Bucket(request.getfixturevalue("shared_minio"))), tmp_path)
+    library = MinioLibrary(access(Bucket(request.getfixturevalue("shared_minio"), new=True)), tmp_path)
     assert library.list() == {}  # makes the bucket
     return library
 
@@ -101,7 +102,9 @@ def test_hidden_objects_are_not_looked_at(library: Library, source: Path) -> Non
 
 def test_a_change_is_noticed(library: Library, source: Path) -> None:
     library.put("rain.wav", source)
-    library.await_change(timeout=60)  # returns long before
+    began = time.monotonic()
+    library.await_change(timeout=60)
+    assert time.monotonic() - began < 5  # sooner than the next listing would have been
 
 
 def test_removing_the_last_object_of_a_folder_removes_the_folder(tmp_path: Path, source: Path) -> None:

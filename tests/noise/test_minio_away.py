@@ -1,6 +1,10 @@
 """MinIO goes away, hangs, comes back."""
 
+import os
+import shutil
 import signal
+import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,12 +126,60 @@ def test_a_minio_that_hangs_holds_no_playing_up(box: NoiseService, own_minio: Mi
     assert time.monotonic() - began < 1
 
 
+def test_a_minio_that_is_known_to_hang_holds_nobody_up(box: NoiseService, own_minio: MinioServer) -> None:
+    own_minio.send(signal.SIGSTOP)
+    wait_until(lambda: not is_up(box), "it is noticed", limit=40)
+    began = time.monotonic()
+    assert box.upload("sea", LOOP).status_code == 503
+    assert box.request("DELETE", "/noises/wind/").status_code == 503
+    assert box.request("PATCH", "/noises/wind/", json={"join": "never"}).status_code == 503
+    assert time.monotonic() - began < 4
+
+
 def test_a_minio_that_hung_is_followed_again(box: NoiseService, bucket: Bucket, own_minio: MinioServer) -> None:
     own_minio.send(signal.SIGSTOP)
     wait_until(lambda: not is_up(box), "it is noticed", limit=40)
     own_minio.send(signal.SIGCONT)
     bucket.drop("sea.wav", LOOP)
     wait_until(lambda: "sea" in names(box), "the new one is there", limit=30)
+
+
+def seconds_used(box: NoiseService) -> float:
+    """The processor time of all its processes so far."""
+    pids = subprocess.run(["pgrep", "-g", str(box.group)], capture_output=True, text=True).stdout.split()
+    times = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids]
+    return sum(int(ticks) for pair in times for ticks in pair) / os.sysconf("SC_CLK_TCK")
+
+
+def test_waiting_for_minio_costs_little(box: NoiseService, own_minio: MinioServer) -> None:
+    box.request("POST", "/stop/")
+    lose(box, own_minio)
+    before = seconds_used(box)
+    threading.Event().wait(3)
+    assert seconds_used(box) - before < 1.5  # half a core; the goal is a twentieth
+
+
+def test_what_is_not_prepared_says_that_it_waits_for_the_library(
+    box: NoiseService, bucket: Bucket, own_minio: MinioServer
+) -> None:
+    box.kill()
+    shutil.rmtree(box.data / "loops")
+    own_minio.kill()
+    box.start(sound=False)
+    assert box.get("/noises/rain/")["message"] == "It will be prepared when the library is back."
+    answer = box.request("POST", "/play/rain/")
+    assert (answer.status_code, "when it is back" in answer.json()["message"]) == (409, True)
+    assert box.get("/")["imports"] == []
+
+
+def test_a_password_file_that_is_empty_at_first_is_read_again(box: NoiseService, own_minio: MinioServer) -> None:
+    password = own_minio.password
+    box.kill()
+    own_minio.password_file.write_text("")
+    box.start(sound=False)
+    assert not is_up(box)
+    own_minio.password_file.write_text(password)
+    wait_until(lambda: is_up(box), "it is let in")
 
 
 def test_a_wrong_password_is_told_and_a_right_one_is_taken_without_a_restart(

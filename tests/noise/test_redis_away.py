@@ -126,8 +126,24 @@ def test_a_wrong_value_is_the_default_and_a_sentence_in_the_log(box: NoiseServic
     assert box.get("/presets/") == NONE | {"1": "rain"}
 
 
+def test_a_loop_that_is_never_joined_outlives_a_start_without_redis(box: NoiseService, own_redis: RedisServer) -> None:
+    box.request("PATCH", "/noises/rain/", json={"join": "never"})
+    wait_until(lambda: box.request("POST", "/play/rain/").status_code == 200, "it is prepared")
+    loops = sorted(path.name for path in (box.data / "loops").glob("*.s16"))
+    box.kill()
+    own_redis.kill()
+    box.start(sound=False)
+    box.upload("sea", wav(random_loop(2000, seed=3)))  # a change, after which what nobody needs is dropped
+    assert set(loops) <= {path.name for path in (box.data / "loops").glob("*.s16")}
+
+
+def test_a_number_without_end_does_no_harm(box: NoiseService, own_redis: RedisServer) -> None:
+    own_redis.cli("set", "volume", "1" * 5000)
+    wait_until(lambda: box.get("/")["volume"] == 40, "the volume is the default")
+    assert is_up(box)
+
+
 def test_a_redis_that_is_full_refuses_a_preset_and_plays_on(box: NoiseService, own_redis: RedisServer) -> None:
-    for number in range(40):
-        own_redis.cli("set", f"other:{number}", "x" * 1_000_000)
+    own_redis.cli("eval", "for i = 1, 40 do redis.call('set', 'other:' .. i, string.rep('x', 1000000)) end", "0")
     assert box.request("PUT", "/presets/1/", json={"noise": "wind"}).status_code == 503
     assert box.get("/")["file"] == "rain"

@@ -118,6 +118,7 @@ def test_what_plays_is_put_right_when_somebody_else_writes_it(store: Store) -> N
 def test_a_store_that_lost_everything_gets_it_again(store: Store) -> None:
     state = State(store, pause=0.05)
     state.change(preset("1", "rain"))
+    state.change(preset("2", "wind"))
     store.write(dict.fromkeys(KEYS))
     wait_until(lambda: stored(store).presets["1"] == "rain", "it is stored again")
     assert state.saved.presets["1"] == "rain"

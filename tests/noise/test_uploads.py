@@ -186,7 +186,7 @@ def test_a_name_has_to_be_a_text(box: NoiseService) -> None:
 
 def test_a_damaged_record_of_built_in_noises_does_not_stop_the_service(box: NoiseService) -> None:
     box.end()
-    (box.data / "builtin.json").write_bytes(b"")
+    (box.library / ".builtin.json").write_bytes(b"")
     box.start(sound=False, record=False)
     assert box.get("/noises/waves/")["status"] == "ready"
 
