@@ -50,6 +50,7 @@ class Catalog:
         self._clashes: list[Noise] = []
         self._jobs: dict[str, Job] = {}
         self._expected: set[str] = set()
+        self._stale = False  # something is known that the noises do not show yet
         self._retries = Retries()
         self._closed = threading.Event()
 
@@ -131,6 +132,7 @@ class Catalog:
         """What is known of an original holds for it under its new name and stamp."""
         self.cache.share(self.key_for(old, self.join_of(name)), self.key_for(new, self.join_of(new_name)))
         self.builtin_moved(old, new)
+        self._stale = True
 
     @contextmanager
     def expecting(self, object_name: str) -> Iterator[None]:
@@ -140,6 +142,7 @@ class Catalog:
             yield
         finally:
             self._expected.discard(object_name)
+            self._stale = True
 
     def importing(self) -> list[Noise]:
         """Return the noises that are being prepared; while the library is away nothing is."""
@@ -178,7 +181,8 @@ class Catalog:
             if self.trouble and trouble is None:
                 self._retries.hasten()
             self._objects, self.trouble = objects, trouble
-            self._arrange()
+            if changed or self._stale:
+                self._arrange()
             self._submit(settled)
             return changed
 
@@ -199,6 +203,7 @@ class Catalog:
 
     def _arrange(self) -> None:
         """Make the noises of the objects, and of what is known of them."""
+        self._stale = False
         held = {noise.name: noise.object for noise in self._noises.values()}
         noises = [self._noise(entry) for entry in roster(self._objects, held)]
         self._noises = {noise.name: noise for noise in noises if noise.key}

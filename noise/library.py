@@ -104,8 +104,8 @@ class FolderLibrary:
         return _stamp(self._path(new).stat())
 
     def await_change(self, timeout: float) -> None:
-        """Look twice a second: a folder has no dependable way to tell."""
-        time.sleep(min(timeout, 0.5))
+        """Look four times a second: a folder has no dependable way to tell."""
+        time.sleep(min(timeout, 0.25))
 
     def _path(self, name: str) -> Path:
         return self.folder / name
