@@ -22,6 +22,7 @@ test: .venv/made noise/builtin/.made
 
 bench: setup
 	@.ci/packages --go-on $(TEST_PACKAGES)
+	@.ci/minio
 	$(BIN)/python -m bench
 
 setup: .venv/made noise/builtin/.made

@@ -89,7 +89,12 @@ def _plays(box: NoiseService, name: str) -> bool:
 
 def _seconds_to_start(box: NoiseService) -> float:
     box.kill()
-    return _seconds(lambda: wait_until(lambda: _ready(box.start(sound=False)) == MANY, "all are there", limit=LIMIT))
+    return _seconds(lambda: _start(box))
+
+
+def _start(box: NoiseService) -> None:
+    box.start(sound=False)
+    wait_until(lambda: _ready(box) == MANY, "all are there", limit=LIMIT)
 
 
 def _ready(box: NoiseService) -> int:

@@ -73,12 +73,13 @@ class Builtin:
             time.sleep(RETRY)
 
     def _put(self, source: Path) -> None:
-        present = source.name in self._catalog.library.list()
-        tag = "" if present else self._add(source)
+        there = self._catalog.library.list()
+        tag = "" if source.name in there else self._add(source, source.with_suffix(".jpg").name in there)
         self._write(self._given | {source.name: tag})
 
-    def _add(self, source: Path) -> str:
-        self._copy(source.with_suffix(".jpg"))
+    def _add(self, source: Path, has_picture: bool) -> str:
+        if not has_picture:
+            self._copy(source.with_suffix(".jpg"))
         with self._catalog.expecting(source.name):
             stamp = self._copy(source)
             self._keep_loop(source, stamp)

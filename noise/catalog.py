@@ -244,7 +244,8 @@ class Catalog:
                 done = partial(self._finished, noise.key)
                 moved = partial(self._progressed, noise.key)
                 job = Job(source, self.cache.scratch(noise.key), noise.join, moved, done)
-                self._jobs[noise.key] = self.importer.submit(job)
+                self._jobs[noise.key] = job  # before it can be finished
+                self.importer.submit(job)
 
     def _progressed(self, key: str, percent: int) -> None:
         self._update(key)
@@ -260,8 +261,9 @@ class Catalog:
             self._keep(key, job)
         except OSError as error:
             self._postpone(key, error)
-        del self._jobs[key]
-        self._update(key)
+        with self._lock:
+            del self._jobs[key]
+            self._update(key)
         self._tell(True)
 
     def _keep(self, key: str, job: Job) -> None:

@@ -36,7 +36,7 @@ class Job:
     percent: int | None = None  # None until it is its turn
     loop: Loop | None = None
     pairs: list[list[float]] = field(default_factory=list)
-    error: NoiseError | OSError | None = None
+    error: Exception | None = None
     cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)
 
@@ -84,7 +84,9 @@ class Importer:
         try:
             with job.source() as source:
                 job.loop, job.pairs = self._prepare(job, source)
-        except (NoiseError, OSError) as error:
+        except Exception as error:  # whatever it is, the next import is not to suffer from it
+            if not isinstance(error, NoiseError | OSError):
+                log.exception("an import failed")
             job.error = error
             job.discard()
         job.done.set()
@@ -96,7 +98,7 @@ class Importer:
     def _finish(self, job: Job) -> None:
         try:
             job.finished(job)
-        except Exception:  # whatever it is, the next import is not to suffer from it
+        except Exception:  # the same
             log.exception("the outcome of an import could not be kept")
 
     def _prepare(self, job: Job, source: Path) -> tuple[Loop, list[list[float]]]:

@@ -131,7 +131,7 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
 def _found(entry: os.DirEntry[str], name: str) -> Iterator[tuple[str, Stamp]]:
     if is_hidden(entry.name) or not _is_text(entry.name):
         return
-    if entry.is_dir():
+    if entry.is_dir(follow_symlinks=False):  # a link may lead to where it is
         yield from _walk(entry.path, f"{name}/")
     elif entry.is_file():
         yield name, _stamp(entry.stat())

@@ -17,7 +17,7 @@ from minio import Minio
 from minio.commonconfig import CopySource
 from minio.credentials.credentials import Credentials
 from minio.credentials.providers import Provider
-from minio.error import MinioException, S3Error
+from minio.error import InvalidResponseError, MinioException, S3Error
 from urllib3.exceptions import HTTPError
 
 from noise import files
@@ -119,9 +119,11 @@ class MinioLibrary:
         self._changed.clear()
 
     def _probe(self) -> None:
-        self._away = None
-        with suppress(OSError), self._reaching():
-            self._client.bucket_exists(bucket_name=self._access.bucket)
+        """Ask whether the server is there; until it has answered nobody else waits for it."""
+        with suppress(MinioException, HTTPError, ValueError, SyntaxError):
+            with suppress(S3Error):  # an answer, too: the listing tells what it means
+                self._client.bucket_exists(bucket_name=self._access.bucket)
+            self._away = None
 
     def _made_bucket(self, error: S3Error) -> dict[str, Stamp]:
         if error.code != "NoSuchBucket":
@@ -141,24 +143,24 @@ class MinioLibrary:
     @contextmanager
     def _reaching(self) -> Iterator[None]:
         """Turn the client's errors into OSError. While the server is away nobody waits for it but who follows it."""
-        if self._away:
-            raise OSError(self._away.errno, self._away.strerror)
+        if away := self._away:
+            raise OSError(away.errno, away.strerror)
         try:
             yield
         except S3Error as error:
             raise _as_ours(error) from error
         except (MinioException, HTTPError, ValueError, SyntaxError) as error:  # the last two: it is no S3 server
-            self._away = OSError(errno.EHOSTUNREACH, f"MinIO cannot be reached: {error}")
+            self._away = away = OSError(errno.EHOSTUNREACH, f"MinIO cannot be reached: {error}")
             self._changed.set()
-            raise self._away from error
+            raise away from error
 
     def _keep_listening(self) -> None:
         while True:
             pause = BACK_OFF
             try:
                 self._listen()
-            except S3Error as error:
-                pause = BACK_OFF if error.code in STARTING else REFUSED
+            except (S3Error, InvalidResponseError, Untold) as error:
+                pause = BACK_OFF if isinstance(error, S3Error) and error.code in STARTING else REFUSED
             except Exception as error:  # whatever it is, listening must not end
                 log.debug("the stream of news has ended: %s", error)
             if self._told:
@@ -193,6 +195,10 @@ class _Password(Provider):
             raise MinioException("there is no password yet") from error
 
 
+class Untold(Exception):
+    """The server does not tell of changes."""
+
+
 class _OneStream(urllib3.PoolManager):
     """Opens one stream of news and says so; left alone, the client opens the next at once, over and over."""
 
@@ -212,7 +218,7 @@ class _OneStream(urllib3.PoolManager):
         if response.headers.get("Content-Type", "").startswith("text/event-stream"):
             self._opened()
         elif response.status == 200:
-            raise HTTPError("the server does not tell of changes")
+            raise Untold
         return response
 
 

@@ -42,11 +42,11 @@ class Retries:
     def pause(self) -> float:
         """Return the seconds until the next try is due."""
         now = time.monotonic()
-        return min((f.until - now for f in self._failures.values() if f.until > now), default=LONGEST)
+        return min((f.until - now for f in list(self._failures.values()) if f.until > now), default=LONGEST)
 
     def hasten(self) -> None:
         """Let everything be tried again now."""
-        for failure in self._failures.values():
+        for failure in list(self._failures.values()):
             failure.until = 0.0
 
     def may_try_again(self, key: str) -> bool:

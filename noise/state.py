@@ -17,7 +17,7 @@ PAUSE = 1.0  # seconds between two writes of a volume that moves, and between tw
 PATIENCE = 0.9  # seconds that a change waits for the store
 DURABLE = [key for key in KEYS if key.startswith("preset:")] + ["unjoined", "renaming"]
 REPORTED = {"noise", "playing", "renaming"}  # what somebody else writes there is put right
-AWAY = "What is to last cannot be stored at present; presets cannot be changed."
+AWAY = "What is to last cannot be stored at present; presets and names cannot be changed."
 REFUSAL = "This could not be stored, so nothing was changed. Try again later."
 
 
@@ -155,6 +155,8 @@ class State:
 
     def _carry_out(self, order: Order) -> None:
         """Store what the order changes, and only then show it."""
+        if order.stored is False:  # nobody waits for it any more
+            return
         assert self._stored is not None
         changed = order.change(self.saved)
         old, new = flat(self.saved), flat(changed)

@@ -151,7 +151,9 @@ def _check_jpeg(path: Path) -> None:
         raise Refused("This is not a whole JPEG picture; a noise's picture has to be one.") from error
 
 
-def _as_sentence(error: OSError) -> NoiseError:
+def _as_sentence(error: Exception) -> NoiseError:
+    if not isinstance(error, OSError):
+        return NoiseError("Something went wrong inside; the log says what.")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return NoRoom("There is no room left for it.")
     if error.errno == errno.ENAMETOOLONG:

@@ -123,7 +123,7 @@ def test_a_minio_that_hangs_holds_no_playing_up(box: NoiseService, own_minio: Mi
     box.play("wind")
     box.volume(20)
     assert names(box) == ["rain", "wind"]
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3
 
 
 def test_a_minio_that_is_known_to_hang_holds_nobody_up(box: NoiseService, own_minio: MinioServer) -> None:
@@ -166,7 +166,8 @@ def test_what_is_not_prepared_says_that_it_waits_for_the_library(
     shutil.rmtree(box.data / "loops")
     own_minio.kill()
     box.start(sound=False)
-    assert box.get("/noises/rain/")["message"] == "It will be prepared when the library is back."
+    later = "It will be prepared when the library is back."
+    wait_until(lambda: box.get("/noises/rain/")["message"] == later, "the message is there")
     answer = box.request("POST", "/play/rain/")
     assert (answer.status_code, "when it is back" in answer.json()["message"]) == (409, True)
     assert box.get("/")["imports"] == []

@@ -85,7 +85,7 @@ def test_a_redis_that_hangs_holds_nobody_up(box: NoiseService, own_redis: RedisS
     playing, _ = seconds_for(box, "POST", "/play/wind/")
     assert status == 503
     assert first < 2  # the goal is 1 s
-    assert max(second, playing) < 0.5
+    assert max(second, playing) < 0.8
 
 
 def test_a_preset_that_was_refused_while_redis_hung_is_not_there_afterwards(

