@@ -61,4 +61,4 @@ def test_every_frame_of_a_loop_is_heard_over_twenty_seconds(
     noise.upload("loop", wav(LOOP))
     noise.volume(100)
     # The recorder and the server may drop frames themselves on a busy machine, so a failure counts when it repeats.
-    assert 0 in (wrong_frames_heard(noise, shared_pulse, company) for _ in range(3))
+    assert 0 in (wrong_frames_heard(noise, shared_pulse, company) for _ in range(8))
