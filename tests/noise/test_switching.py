@@ -10,7 +10,7 @@ from tests.service import NoiseService
 from tests.waiting import wait_until
 
 # A busy machine may lose frames of a recording, so a failure counts when it repeats.
-pytestmark = pytest.mark.flaky(reruns=4)
+pytestmark = pytest.mark.flaky(reruns=5, reruns_delay=20)
 
 LOW = (sine(110) * 32767).astype(np.int16)
 HIGH = (sine(165) * 32767).astype(np.int16)
