@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
@@ -13,20 +12,20 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from tests.processes import Process
 from tests.waiting import wait_until
 
 RATE = 44100
 Samples = npt.NDArray[np.int16]
 
 
-class PulseServer:
+class PulseServer(Process):
     """A real server on a socket of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.socket = folder / "socket"
         self.url = f"unix:{self.socket}"
-        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -42,20 +41,12 @@ class PulseServer:
         )
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
         command += [argument for module in modules for argument in ("-L", module)]
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        self.run(command, self.environment)
         wait_until(self._answers, "PulseAudio answers")
-
-    def send(self, number: signal.Signals) -> None:
-        """Send a signal: kill it, freeze it, thaw it."""
-        assert self._process
-        self._process.send_signal(number)
 
     def kill(self) -> None:
         """End it as a power cut would."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
+        super().kill()
         self.socket.unlink(missing_ok=True)
 
     def command(self, *words: str) -> str:

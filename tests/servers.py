@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import TypeVar
 
 import requests
 
+from tests.processes import Process
 from tests.service import ROOT, free_port
 from tests.waiting import wait_until
 
@@ -26,25 +26,13 @@ def minio_binary() -> Path | None:
     return path if os.access(path, os.X_OK) else None
 
 
-class Server:
+class Server(Process):
     """A process in a folder of its own: its data, its log and its home."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.data = folder / "data"
         self.port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def log(self) -> str:
-        """What it has written so far."""
-        return (self.folder / "log").read_text(errors="replace")
-
-    @property
-    def pid(self) -> int:
-        """The number of its process."""
-        assert self._process
-        return self._process.pid
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -55,20 +43,7 @@ class Server:
     def launch(self) -> "subprocess.Popen[bytes]":
         """Start it without waiting."""
         self.data.mkdir(exist_ok=True)
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(self._command(), env=self._environment(), stdout=log, stderr=log)
-        return self._process
-
-    def send(self, number: signal.Signals) -> None:
-        """Send a signal: kill it, freeze it, thaw it."""
-        assert self._process
-        self._process.send_signal(number)
-
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
+        return self.run(self._command(), self._environment())
 
     def _ended(self) -> bool:
         return self._process is None or self._process.poll() is not None

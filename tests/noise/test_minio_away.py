@@ -1,6 +1,5 @@
 """MinIO goes away, hangs, comes back."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -13,6 +12,7 @@ import pytest
 
 from tests.hearing import random_loop, wav
 from tests.places import Bucket
+from tests.processes import seconds_used
 from tests.pulse import PulseServer
 from tests.servers import MinioServer
 from tests.service import NoiseService
@@ -144,19 +144,18 @@ def test_a_minio_that_hung_is_followed_again(box: NoiseService, bucket: Bucket, 
     wait_until(lambda: "sea" in names(box), "the new one is there", limit=30)
 
 
-def seconds_used(box: NoiseService) -> float:
+def seconds_used_by(box: NoiseService) -> float:
     """The processor time of all its processes so far."""
     pids = subprocess.run(["pgrep", "-g", str(box.group)], capture_output=True, text=True).stdout.split()
-    times = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids]
-    return sum(int(ticks) for pair in times for ticks in pair) / os.sysconf("SC_CLK_TCK")
+    return seconds_used(*map(int, pids))
 
 
 def test_waiting_for_minio_costs_little(box: NoiseService, own_minio: MinioServer) -> None:
     box.request("POST", "/stop/")
     lose(box, own_minio)
-    before = seconds_used(box)
+    before = seconds_used_by(box)
     threading.Event().wait(3)
-    assert seconds_used(box) - before < 1.5  # half a core; the goal is a twentieth
+    assert seconds_used_by(box) - before < 1.5  # half a core; the goal is a twentieth
 
 
 def test_what_is_not_prepared_says_that_it_waits_for_the_library(

@@ -1,7 +1,6 @@
 """MinIO as the box starts it: its password, and that what was uploaded lasts."""
 
 import io
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from minio import Minio, S3Error
 
 from tests import servers
 from tests.needs import need_minio
+from tests.processes import seconds_used
 from tests.servers import MinioServer
 
 SET = "a password of mine"
@@ -150,12 +150,6 @@ def test_its_page_answers_and_lets_the_user_in(shared_minio: MinioServer) -> Non
     assert "MinIO" in requests.get(shared_minio.console_url, timeout=10).text
     login = {"accessKey": shared_minio.user, "secretKey": shared_minio.password}
     assert requests.post(f"{shared_minio.console_url}/api/v1/login", json=login, timeout=10).status_code == 204
-
-
-def seconds_used(pid: int) -> float:
-    """The processor time of a process so far."""
-    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def test_telling_a_listener_of_nothing_costs_next_to_nothing(own_minio: MinioServer) -> None:
