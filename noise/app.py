@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from flask_api import FlaskAPI
 
 from noise import calls
+from noise.access import Access, protect
 from noise.errors import BadRequest, Unknown
 from noise.events import Events, close_when_silent
 from noise.health import Health
@@ -21,19 +22,21 @@ from noise.web import Request, handle_errors
 Answer = dict[str, Any]
 
 
-def create_app(machine: Machine, uploads: Uploads, health: Health) -> Flask:
+def create_app(machine: Machine, uploads: Uploads, health: Health, password: str) -> Flask:
     """Return the WSGI application."""
     app: Flask = FlaskAPI(__name__)
     app.request_class = Request
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     handle_errors(app)
+    access = protect(app, password, "get_health")
     _add_playing(app, machine)
     _add_noises(app, machine, uploads)
     _add_files(app, machine, uploads)
     _add_waveform(app, machine)
     _add_presets(app, machine)
-    _add_watching(app, machine, health)
+    _add_watching(app, machine)
+    _add_health(app, health, access)
     return app
 
 
@@ -141,7 +144,7 @@ def _add_presets(app: Flask, machine: Machine) -> None:
         return machine.play_preset(n)
 
 
-def _add_watching(app: Flask, machine: Machine, health: Health) -> None:
+def _add_watching(app: Flask, machine: Machine) -> None:
     streams = Events(machine.changes, machine.state)
 
     @app.get("/events/")
@@ -150,17 +153,19 @@ def _add_watching(app: Flask, machine: Machine, health: Health) -> None:
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
         return Response(streams.stream(), mimetype="text/event-stream", headers=headers)
 
+    @app.get("/openapi.json")
+    def openapi() -> Answer:
+        return calls.openapi()
+
+
+def _add_health(app: Flask, health: Health, access: Access) -> None:
     @app.get("/health/")
     def get_health() -> Answer:
-        return health.report()
+        return health.report() if access.knows else health.in_brief()
 
     @app.put("/health/panel/")
     def panel_health() -> Answer:
         return health.hear_panel(_request().fields())
-
-    @app.get("/openapi.json")
-    def openapi() -> Answer:
-        return calls.openapi()
 
 
 def _request() -> Request:

@@ -33,8 +33,9 @@ class NoAnswer(ClientError):
 class Client:
     """The calls of noise's REST API as methods. May be used from several threads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, password: str = "") -> None:
         self._url = url.rstrip("/")
+        self._auth = (b"", password.encode()) if password else None
 
     def state(self) -> dict[str, Any]:
         """Return the state."""
@@ -106,7 +107,8 @@ class Client:
             return self._request(method, path, **options).json()
 
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
-        answer = requests.request(method, self._url + path, **{"timeout": (CONNECT, ANSWER)} | options)
+        options = {"timeout": (CONNECT, ANSWER), "auth": self._auth} | options
+        answer = requests.request(method, self._url + path, **options)
         if answer.status_code >= 400:
             raise SaidNo(_message(answer), answer.status_code)
         return answer

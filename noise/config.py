@@ -27,6 +27,7 @@ class Config:
     """The settings of the noise service; README has the table."""
 
     port: int
+    password: str
     data_dir: Path
     builtin_dir: Path
     redis_url: str | None
@@ -36,6 +37,7 @@ class Config:
     volume_max: int
     resume: bool
     level_lufs: float | None
+    supervisor: str | None
     log_level: str
 
 
@@ -43,6 +45,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
     """Read every setting; raise ValueError with a sentence where one makes no sense."""
     return Config(
         port=_number(environ, "PORT", 8080, 1, 65535),
+        password=environ.get("PASSWORD", ""),
         data_dir=Path(environ.get("DATA_DIR") or "data").absolute(),
         builtin_dir=Path(__file__).parent / "builtin",
         redis_url=_url(environ, "REDIS_URL", ("redis", "rediss", "unix")),
@@ -52,8 +55,15 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         volume_max=_number(environ, "VOLUME_MAX", 100, 1, 100),
         resume=(environ.get("RESUME") or "on").lower() in ON,
         level_lufs=_lufs(environ.get("LEVEL_LUFS", "-23")),
+        supervisor=_supervisor(environ),
         log_level=_one_of(environ, "LOG_LEVEL", "INFO", LEVELS),
     )
+
+
+def _supervisor(environ: Mapping[str, str]) -> str | None:
+    """Where balena's supervisor tells of the device; it sets both itself for a service with its label."""
+    address, key = environ.get("BALENA_SUPERVISOR_ADDRESS"), environ.get("BALENA_SUPERVISOR_API_KEY")
+    return f"{address}/v1/device?apikey={key}" if address and key else None
 
 
 def _access(environ: Mapping[str, str]) -> Access | None:

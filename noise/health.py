@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from noise import __version__
+from noise.device import Device
 from noise.errors import BadRequest
 from noise.machine import Machine
 
@@ -15,11 +16,16 @@ NO_PANEL = {"up": False, "message": "No front panel has reported."}
 class Health:
     """Collects the parts' own words; the panel's come in reports."""
 
-    def __init__(self, machine: Machine, free_bytes: Callable[[], int]) -> None:
+    def __init__(self, machine: Machine, free_bytes: Callable[[], int], device: Device) -> None:
         self._machine = machine
+        self._device = device
         self._free_bytes = free_bytes
         self._panel: dict[str, Any] = NO_PANEL
         self._heard = float("-inf")
+
+    def in_brief(self) -> dict[str, Any]:
+        """Return the answer of /health/ to anybody."""
+        return {"status": self.report()["status"]}
 
     def report(self) -> dict[str, Any]:
         """Return the answer of /health/; a box without a panel is not degraded."""
@@ -30,6 +36,7 @@ class Health:
             "status": "degraded" if down else "ok",
             "version": __version__,
             "free_bytes": self._free_bytes(),
+            "address": self._device.address,
             "parts": parts,
         }
 

@@ -12,6 +12,7 @@ from noise.cache import Cache
 from noise.catalog import Catalog
 from noise.changes import Changes
 from noise.config import Config
+from noise.device import Device
 from noise.file_store import FileStore
 from noise.health import Health
 from noise.imports import Importer
@@ -60,8 +61,8 @@ def build(config: Config) -> Service:
     machine.finish_renaming()
     machine.resume()
     threading.Thread(target=builtin.keep_putting, name="builtin", daemon=True).start()
-    health = Health(machine, lambda: staging.free_bytes)
-    return Service(create_app(machine, uploads, health), player, state, catalog)
+    health = Health(machine, lambda: staging.free_bytes, Device(config.supervisor))
+    return Service(create_app(machine, uploads, health, config.password), player, state, catalog)
 
 
 def _store(config: Config) -> Store:

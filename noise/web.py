@@ -18,6 +18,7 @@ from noise.errors import BadRequest, NoiseError, TooLarge
 log = logging.getLogger(__name__)
 
 BODY_LIMIT = 64 * 1024  # bytes of a JSON body
+KEPT = ("Allow", "WWW-Authenticate", "Retry-After")  # of an error's headers
 SENTENCES = {
     404: "There is nothing at this address; GET / lists all calls.",
     405: "This address does not take this method; GET / lists all calls.",
@@ -88,5 +89,5 @@ def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
     response = jsonify(message=SENTENCES.get(code) or error.description or error.name)
     response.status_code = code
-    response.headers.extend((k, v) for k, v in error.get_headers() if k == "Allow")
+    response.headers.extend((k, v) for k, v in error.get_headers() if k in KEPT)
     return response
