@@ -212,6 +212,8 @@ class Catalog:
     def _noise(self, entry: Entry) -> Noise:
         stamp = self._objects[entry.object]
         noise = Noise(entry.name, title_of(entry.object), entry.object, stamp, "", picture=entry.picture)
+        if entry.picture:
+            noise = replace(noise, picture_tag=self.tag_of(entry.picture))
         if entry.trouble:
             return replace(noise, status="refused", message=entry.trouble)
         join = self.join_of(entry.name)

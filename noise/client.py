@@ -9,7 +9,8 @@ from urllib.parse import quote
 import requests
 
 CONNECT, ANSWER = 2.0, 10.0  # seconds
-BEAT = 12.0  # seconds without even a beat until an event stream counts as broken
+PIECE = 256 * 1024  # bytes
+BEAT = 2.0  # seconds without even a beat until an event stream counts as broken
 
 
 class ClientError(Exception):
@@ -73,13 +74,36 @@ class Client:
         """Rename a noise."""
         return self._call("PATCH", f"/noises/{quote(name, safe='')}/", json={"name": new})
 
+    def set_join(self, name: str, join: str) -> dict[str, Any]:
+        """Have a noise's ends joined where they need it ("auto") or never."""
+        return self._call("PATCH", f"/noises/{quote(name, safe='')}/", json={"join": join})
+
     def remove(self, name: str) -> dict[str, Any]:
         """Delete a noise."""
         return self._call("DELETE", f"/noises/{quote(name, safe='')}/")
 
     def upload(self, name: str, audio: IO[bytes]) -> dict[str, Any]:
-        """Add or replace a noise."""
+        """Add or replace a noise; what is read of `audio` is sent on at once."""
         return self._call("PUT", f"/noises/{quote(name, safe='')}/audio/", data=audio, timeout=(CONNECT, 60))
+
+    def set_picture(self, name: str, picture: bytes) -> dict[str, Any]:
+        """Add or replace a noise's picture, a JPEG."""
+        return self._call("PUT", f"/noises/{quote(name, safe='')}/picture/", data=picture)
+
+    def picture(self, name: str) -> bytes:
+        """Return a noise's picture, a JPEG."""
+        with _troubles():
+            return self._request("GET", f"/noises/{quote(name, safe='')}/picture/").content
+
+    def waveform(self, name: str) -> list[list[float]]:
+        """Return at most 1000 pairs of least and largest value, -1..1."""
+        return self._call("GET", f"/noises/{quote(name, safe='')}/waveform/")["pairs"]
+
+    def audio(self, name: str) -> tuple[dict[str, str], Iterator[bytes]]:
+        """Return the headers and the pieces of a noise's original; the pieces raise NoAnswer where it breaks off."""
+        with _troubles():
+            answer = self._request("GET", f"/noises/{quote(name, safe='')}/audio/", stream=True)
+        return dict(answer.headers), _pieces(answer)
 
     def health(self) -> dict[str, Any]:
         """Return how each part is."""
@@ -92,7 +116,7 @@ class Client:
     def events(self, beats: bool = False) -> Iterator[dict[str, Any]]:
         """Yield the state now and after every change; raise NoAnswer when the stream breaks.
 
-        With `beats`, yield {} every few seconds in which nothing changes.
+        With `beats`, yield {} about every second in which nothing changes.
         """
         with _troubles(), self._request("GET", "/events/", stream=True, timeout=(CONNECT, BEAT)) as answer:
             for line in answer.iter_lines(chunk_size=None):  # each event as it comes
@@ -121,6 +145,11 @@ def _troubles() -> Iterator[None]:
         yield
     except requests.RequestException as error:
         raise NoAnswer("No answer from the player.") from error
+
+
+def _pieces(answer: requests.Response) -> Iterator[bytes]:
+    with _troubles(), answer:
+        yield from answer.iter_content(PIECE)
 
 
 def _message(answer: requests.Response) -> str:

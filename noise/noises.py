@@ -1,5 +1,6 @@
 """A noise, and how the API shows it."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,16 @@ class Noise:
     loop: Loop | None = None
     audio: Path | None = None
     picture: str | None = None
+    picture_tag: str = ""  # which content that has
     builtin: bool = False
     join: str = "auto"
 
 
 def described(noise: Noise) -> dict[str, Any]:
-    """Return a noise as the API shows it."""
+    """Return a noise as the API shows it; `v` in an address changes with what is there, so that it may be kept."""
     url = f"/noises/{quote(noise.name)}"
     loop = noise.loop
+    version = hashlib.sha256(f"{noise.picture_tag} {noise.key}".encode()).hexdigest()[:12]
     return {
         "name": noise.name,
         "title": noise.title,
@@ -45,7 +48,7 @@ def described(noise: Noise) -> dict[str, Any]:
         "gain_db": loop.gain_db if loop else None,
         "seam": loop.seam if loop else None,
         "join": noise.join,
-        "picture": f"{url}/picture/" if noise.picture or loop else None,
-        "waveform": f"{url}/waveform/",
+        "picture": f"{url}/picture/?v={version}" if noise.picture or loop else None,
+        "waveform": f"{url}/waveform/?v={version}",
         "builtin": noise.builtin,
     }

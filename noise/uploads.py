@@ -18,6 +18,7 @@ from noise.noises import Noise
 from noise.staging import Staging
 
 ANSWER_WITHIN = 5.0  # seconds an upload waits for its import
+AUDIO_LIMIT = 4 * 1024**3  # bytes: a WAV file has no more
 PICTURE_LIMIT = 10 * 1024 * 1024  # bytes
 PIXEL_LIMIT = 50_000_000
 
@@ -42,7 +43,7 @@ class Uploads:
     def audio(self, name: str, stream: BinaryIO, length: int | None) -> tuple[Noise, bool]:
         """Add or replace a noise; return it and whether it is new. Its import may still be under way."""
         name = check_name(name)
-        with self._staging.received(stream, length) as staged:
+        with self._staging.received(stream, length, AUDIO_LIMIT) as staged:
             job = self._try(name, staged)
             try:
                 with self.changing():
