@@ -5,7 +5,7 @@ BIN := .venv/bin
 RUN_PACKAGES := libpulse0 libglib2.0-0
 TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium procps redis-server
 
-.PHONY: run test bench setup lint clean
+.PHONY: run test bench screenshots setup lint clean
 
 run: setup
 	@echo "page http://localhost:8000   REST http://localhost:8080   (Ctrl-C ends both)"
@@ -24,6 +24,11 @@ bench: setup
 	@.ci/packages --go-on $(TEST_PACKAGES)
 	@.ci/minio
 	$(BIN)/python -m bench
+
+# The pictures in docs/, made anew.
+screenshots: setup
+	@.ci/packages $(TEST_PACKAGES)
+	$(BIN)/python -m tests.webserver.screenshots
 
 setup: .venv/made noise/builtin/.made
 	@.ci/packages $(RUN_PACKAGES)

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import imports, libraries, others, ours
+from bench import imports, libraries, others, ours, pages
 from bench.picture import draw
 from bench.run import FULL, QUICK, Run
 from bench.table import Table
 
 PICTURE = Path(__file__).parent / "results.png"
-MEASUREMENTS: list[Callable[[Run], Table]] = [ours.table, others.table, imports.table, libraries.table]
+MEASUREMENTS: list[Callable[[Run], Table]] = [ours.table, others.table, imports.table, libraries.table, pages.table]
 
 
 def main() -> None:

@@ -8,10 +8,15 @@ from collections import deque
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
 SAFE = ("GET", "HEAD", "OPTIONS")
 TRIES, WITHIN = 10, 60.0  # wrong passwords of one address, in seconds
 ADDRESSES = 1000  # that are remembered
@@ -37,13 +42,18 @@ class Access:
         self._lock = threading.Lock()
 
     def protect(self, app: Flask, *open_endpoints: str) -> None:
-        """Refuse what may not be, before any route of `app` but the open ones."""
+        """Refuse what may not be, before any route of `app` but the open ones; let no other site frame an answer."""
 
         @app.before_request
         def check() -> None:
             check_origin()
             if request.endpoint not in open_endpoints:
                 self.check()
+
+        @app.after_request
+        def guard(answer: Response) -> Response:
+            answer.headers.extend(HEADERS)
+            return answer
 
     @property
     def needs_password(self) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import requests
@@ -29,6 +29,13 @@ class SaidNo(ClientError):
 
 class NoAnswer(ClientError):
     """Noise did not answer."""
+
+
+class Readable(Protocol):
+    """A file, or what can be read like one."""
+
+    def read(self, count: int = -1, /) -> bytes:
+        """Read up to `count` bytes."""
 
 
 class Client:
@@ -82,7 +89,7 @@ class Client:
         """Delete a noise."""
         return self._call("DELETE", f"/noises/{quote(name, safe='')}/")
 
-    def upload(self, name: str, audio: IO[bytes]) -> dict[str, Any]:
+    def upload(self, name: str, audio: Readable) -> dict[str, Any]:
         """Add or replace a noise; what is read of `audio` is sent on at once."""
         return self._call("PUT", f"/noises/{quote(name, safe='')}/audio/", data=audio, timeout=(CONNECT, 60))
 

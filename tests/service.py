@@ -81,7 +81,7 @@ class NoiseService:
     @property
     def _environment(self) -> dict[str, str]:
         """Nothing of the machine's own settings: the tests delete what they find."""
-        theirs = ("REDIS_", "MINIO_", "VOLUME_", "RESUME", "PASSWORD", "BALENA_", "AUDIO_BUFFER", "LEVEL_LUFS", "LOG_LEVEL")
+        theirs = ("REDIS_", "MINIO_", "VOLUME_", "RESUME", "PASSWORD", "BALENA_", "AUDIO_", "LEVEL_LUFS", "LOG_LEVEL")
         inherited = {name: value for name, value in self._pulse.environment.items() if not name.startswith(theirs)}
         return inherited | self.settings
 

@@ -1,70 +1,127 @@
 """The page: a face of noise that knows only its client."""
 
 import contextlib
-import json
 import socket
-from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as Redirect
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
 
-from noise.client import Client, ClientError, NoAnswer
-from webserver.words import about
+from noise.access import is_private
+from noise.client import Client, ClientError, NoAnswer, SaidNo
+from webserver.actions import add_actions
+from webserver.hub import Hub
+from webserver.listing import Listing
+from webserver.login import add_login
+from webserver.media import add_media
+from webserver.pictures import Pictures
+from webserver.replies import Reply, sorry, wants_page
+from webserver.shell import add_shell
+from webserver.uploads import add_uploads
+from webserver.words import about, seam, size
 
-Reply = tuple[str, int] | Redirect
 GONE_AFTER = 15_000  # milliseconds without an acknowledgement until a silent page's connection is closed
+FORM_LIMIT = 64 * 1024  # bytes of a form without files
+SENTENCES = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method.",
+    413: "That is more than this box accepts.",
+    500: "Something went wrong inside; the log says what.",
+}
 
 
-def create_app(client: Client) -> Flask:
+def create_app(client: Client, password: str = "", console_port: int | None = None) -> Flask:
     """Return the WSGI application."""
     app = Flask(__name__)
-    app.jinja_env.globals["about"] = about
-    _add_page(app, client)
-    _add_actions(app, client)
-    _add_events(app, client)
+    app.config["MAX_CONTENT_LENGTH"] = FORM_LIMIT
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {"about": about, "seam": seam, "size": size, "is_private": is_private}
+    app.jinja_env.globals["console_port"] = console_port
+    hub, faces = Hub(client), Faces(client)
+    add_login(app, password)
+    add_shell(app)
+    _add_faces(app, faces)
+    add_actions(app, client, hub, faces.page)
+    add_uploads(app, client, faces.page)
+    add_media(app, client, Pictures(client))
+    _add_events(app, hub)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(ClientError, lambda error: sorry(error, faces.page))
     return app
 
 
-def _add_page(app: Flask, client: Client) -> None:
+class Faces:
+    """What is rendered: the whole page, and those parts of it that the page's script asks for anew."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._listing = Listing(client)
+
+    def page(self, failed: ClientError | None = None) -> tuple[str, int]:
+        """Return the page, with the reason if something failed."""
+        if isinstance(failed, NoAnswer):
+            return _blank(failed)  # asking once more would only double the wait
+        try:
+            return self._full_page(failed)
+        except ClientError as error:
+            return _blank(error)
+
+    def _full_page(self, failed: ClientError | None) -> tuple[str, int]:
+        state, noises = self._client.state(), self._client.noises(refused=True)
+        playing = next((noise for noise in noises if noise["name"] == state["file"]), None)
+        seen = {"state": state, "noises": noises, "health": self._client.health(), "playing": playing}
+        return render_template("page.html", message=str(failed or ""), **seen), failed.status if failed else 200
+
+    def noise(self, name: str) -> Reply:
+        """Return what there is to know of a noise, and to change of it."""
+        found = next((noise for noise in self._client.noises(refused=True) if noise["name"] == name), None)
+        if found is None:
+            raise SaidNo(f"There is no noise called {name!r} any more.", 404)
+        return render_template("noise.html", noise=found), 200
+
+    def library(self, number: int) -> str:
+        """Return the list of noises, not older than the number of the library says."""
+        return self._listing.html(number)
+
+    def device(self) -> tuple[str, int]:
+        """Return how the box is."""
+        return render_template("_device.html", health=self._client.health()), 200
+
+
+def _blank(error: ClientError) -> tuple[str, int]:
+    nothing: dict[str, Any] = {"state": None, "noises": [], "health": None, "playing": None}
+    return render_template("page.html", message=str(error), **nothing), error.status
+
+
+def _add_faces(app: Flask, faces: Faces) -> None:
     @app.get("/")
     def page() -> Reply:
-        return _page(client)
+        return faces.page()
+
+    @app.get("/noises/<name>")
+    def noise(name: str) -> Reply:
+        return faces.noise(name)
+
+    @app.get("/library")
+    def library() -> Reply:
+        return faces.library(request.args.get("n", 0, int))
+
+    @app.get("/device")
+    def device() -> Reply:
+        return faces.device()
 
 
-def _add_actions(app: Flask, client: Client) -> None:
-    @app.post("/play/<name>")
-    def play(name: str) -> Reply:
-        return _done(client, lambda: client.play(name))
-
-    @app.post("/stop")
-    def stop() -> Reply:
-        return _done(client, client.stop)
-
-    @app.post("/volume")
-    def volume() -> Reply:
-        return _done(client, lambda: client.set_volume(request.form.get("volume", "")))
-
-
-def _add_events(app: Flask, client: Client) -> None:
+def _add_events(app: Flask, hub: Hub) -> None:
     @app.get("/events")
-    def events() -> Response:
+    def events() -> Reply:
+        leave = hub.join()
+        if leave is None:
+            return {"message": "Too many pages are open; close some of them."}, 503
         _close_when_silent(request.environ.get("gunicorn.socket"))
         headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-        return Response(_messages(client), mimetype="text/event-stream", headers=headers)
-
-
-def _messages(client: Client) -> Iterator[str]:
-    """Pass noise's events on, its beats too: a page that hears nothing, or hears no more, is found out by them."""
-    try:
-        for state in client.events(beats=True):
-            yield _message("state", state) if state else _message("beat", None)
-    except ClientError as error:
-        yield _message("gone", str(error))
-
-
-def _message(event: str, data: Any) -> str:
-    return f"event: {event}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+        answer = Response(hub.messages(), mimetype="text/event-stream", headers=headers)
+        answer.call_on_close(leave)
+        return answer
 
 
 def _close_when_silent(connection: socket.socket | None) -> None:
@@ -74,24 +131,7 @@ def _close_when_silent(connection: socket.socket | None) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_AFTER)
 
 
-def _page(client: Client, message: str = "", status: int = 200) -> tuple[str, int]:
-    try:
-        state, noises = client.state(), client.noises(refused=True)
-    except ClientError as error:
-        return _empty_page(error)
-    return render_template("page.html", state=state, noises=noises, message=message), status
-
-
-def _empty_page(error: ClientError) -> tuple[str, int]:
-    return render_template("page.html", state=None, noises=[], message=str(error)), error.status
-
-
-def _done(client: Client, act: Callable[[], Any]) -> Reply:
-    """Act, then have the browser get the page; where that failed, the page with the reason."""
-    try:
-        act()
-    except NoAnswer as error:
-        return _empty_page(error)  # asking once more would only double the wait
-    except ClientError as error:
-        return _page(client, str(error), error.status)
-    return redirect(url_for("page"), 303)
+def _http_error(error: HTTPException) -> tuple[Any, int]:
+    code = error.code or 500
+    sentence = SENTENCES.get(code) or error.description or error.name
+    return (render_template("closed.html", message=sentence) if wants_page() else {"message": sentence}), code

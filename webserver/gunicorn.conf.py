@@ -5,7 +5,7 @@ from webserver.config import read
 bind = f"0.0.0.0:{read().port}"
 workers = 1
 worker_class = "gthread"
-threads = 64
+threads = 256  # 224 pages, and room for what they ask for
 timeout = 60
 graceful_timeout = 2  # open event streams never end by themselves
 control_socket_disable = True

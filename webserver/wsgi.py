@@ -8,4 +8,4 @@ from webserver.config import read
 
 config = read()
 logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s webserver: %(message)s")
-app = create_app(Client(config.noise_url))
+app = create_app(Client(config.noise_url, config.password), config.password, config.console_port)

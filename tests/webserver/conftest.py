@@ -25,10 +25,10 @@ LIMIT = 15  # seconds
 class WebService:
     """gunicorn with the page, on a free port."""
 
-    def __init__(self, noise: NoiseService, log: Path) -> None:
+    def __init__(self, noise: NoiseService, log: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.settings = {"PORT": str(self.port), "NOISE_URL": noise.url}
+        self.settings = {"PASSWORD": "", "PORT": str(self.port), "NOISE_URL": noise.url, **settings}
         self._log = log
         self._process: subprocess.Popen[bytes]
 
@@ -42,15 +42,30 @@ class WebService:
         wait_until(self._listens, "the page answers", limit=LIMIT)
         return self
 
+    @property
+    def pid(self) -> int:
+        """The number of its process group."""
+        return self._process.pid
+
+    @property
+    def log(self) -> str:
+        """What it has written so far."""
+        return self._log.read_text()
+
     def _listens(self) -> bool:
         try:
-            return self.request("GET", "/static/page.css").ok
+            return self.request("GET", "/health").ok
         except requests.ConnectionError:
             return False
 
     def request(self, method: str, path: str, **options: Any) -> requests.Response:
-        """Send a request; what it redirects to is not followed."""
+        """Send a request as a script does; what it redirects to is not followed."""
         return requests.request(method, self.url + path, **{"timeout": LIMIT, "allow_redirects": False} | options)
+
+    def browse(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Send a request as a browser does that runs no scripts."""
+        headers = {"Accept": "text/html"} | options.pop("headers", {})
+        return self.request(method, path, headers=headers, **options)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to all its processes."""
@@ -93,6 +108,8 @@ def box(shared_noise: NoiseService) -> NoiseService:
     for noise in shared_noise.get("/noises/?all"):
         shared_noise.request("DELETE", f"/noises/{noise['name']}/")
     fill(shared_noise)
+    for n in "1234":
+        shared_noise.request("DELETE", f"/presets/{n}/")
     shared_noise.request("POST", "/stop/")
     shared_noise.volume(40)
     return shared_noise

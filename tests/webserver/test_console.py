@@ -93,7 +93,7 @@ def delete(console: Page, name: str) -> None:
 
 
 def expect_noises(page: Page, *titles: str) -> None:
-    expect(page.locator("#noises button:enabled")).to_have_text(titles, timeout=LIMIT)
+    expect(page.locator("#noises .play:enabled")).to_have_text(titles, timeout=LIMIT)
 
 
 def drawing() -> bytes:
@@ -114,8 +114,8 @@ def test_a_sound_and_its_picture_uploaded_in_the_console_are_a_noise_on_the_page
     upload(console, {"ocean waves.wav": SOUND, "ocean waves.jpg": drawing()})
     expect_noises(page, "Ocean waves", "Rain", "Waves")
     check_picture(browser, f"{box.url}/noises/ocean_waves/picture/", drawing())
-    page.get_by_role("button", name="Ocean waves").click()
-    expect(page.get_by_role("heading")).to_have_text("Ocean waves")
+    page.get_by_role("button", name="Ocean waves", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ocean waves")
     assert box.get("/")["file"] == "ocean_waves"
 
 

@@ -10,6 +10,8 @@ from tests.browser import PHONE, complaints, opened
 from tests.pulse import PulseServer
 from tests.service import NoiseService
 from tests.webserver.conftest import WebService
+from tests.webserver.pages import play
+from tests.webserver.test_states import violations
 
 MENDED_WITHIN = 15_000  # milliseconds
 
@@ -32,7 +34,7 @@ def test_the_page_says_when_noise_is_gone_and_mends_itself(page: Page, noise: No
     noise.kill()
     expect(page.locator("#message")).to_have_text("No answer from the player.")
     noise.start().play("rain")
-    expect(page.locator("[aria-current=true]")).to_have_text("Rain", timeout=MENDED_WITHIN)
+    expect(page.locator(".card [aria-current=true]")).to_have_text("Rain", timeout=MENDED_WITHIN)
     expect(page.locator("#message")).to_be_empty()
     assert heard == []
 
@@ -42,14 +44,14 @@ def test_a_page_opened_while_noise_is_gone_mends_itself(browser: Browser, web: W
     with opened(browser, web.url, PHONE) as page:
         expect(page.locator("#message")).to_have_text("No answer from the player.")
         noise.start()
-        expect(page.locator("#noises button")).to_have_text(["Rain", "Waves"], timeout=MENDED_WITHIN)
-        expect(page.get_by_role("heading")).to_have_text("Silence")
+        expect(page.locator(".title")).to_have_text(["Rain", "Waves"], timeout=MENDED_WITHIN)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
 
 
 def test_a_click_while_noise_is_gone_says_so_once(page: Page, noise: NoiseService) -> None:
     noise.kill()
     with page.expect_response("**/play/rain") as answer:
-        page.get_by_role("button", name="Rain").click()
+        play(page, "rain")
     assert answer.value.status == 503
     expect(page.locator("#message")).to_have_text("No answer from the player.")
 
@@ -65,9 +67,9 @@ def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> 
     with browser.new_page() as page:
         page.clock.install()
         page.goto(web.url)
-        expect(page.get_by_role("heading")).to_have_text("Silence")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
         web.send(signal.SIGSTOP)
-        page.clock.fast_forward(21_000)
+        page.clock.fast_forward(17_000)
         expect(page.locator("#message")).to_contain_text("No answer from the box")
         web.send(signal.SIGCONT)
         page.clock.fast_forward(3_000)
@@ -77,5 +79,6 @@ def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> 
 def test_the_trouble_with_the_sound_is_told(page: Page, noise: NoiseService, own_pulse: PulseServer) -> None:
     own_pulse.kill()
     expect(page.locator("#message")).to_contain_text("sound")
+    assert violations(page) == []
     own_pulse.start()
     expect(page.locator("#message")).to_be_empty(timeout=MENDED_WITHIN)

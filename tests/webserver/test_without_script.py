@@ -15,7 +15,10 @@ from tests.hearing import random_loop, wav
 from tests.service import NoiseService, free_port
 from tests.waiting import wait_until
 from tests.webserver.conftest import WebService
+from tests.webserver.pages import TEXT, card, expect_titles, file, jpeg, play
 from webserver.app import GONE_AFTER, create_app
+
+BROWSER = {"Accept": "text/html"}
 
 
 @pytest.fixture
@@ -25,17 +28,60 @@ def page(browser: Browser, box: NoiseService, shared_web: WebService) -> Iterato
 
 
 def test_the_buttons_play_and_stop(page: Page, box: NoiseService) -> None:
-    page.get_by_role("button", name="Waves").click()
-    expect(page.get_by_role("heading")).to_have_text("Waves")
+    play(page, "waves")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waves")
     assert box.get("/")["file"] == "waves"
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_role("heading")).to_have_text("Silence")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
     assert box.get("/")["file"] is None
+
+
+def test_presets_are_stored_played_and_cleared(page: Page, box: NoiseService) -> None:
+    card(page, "waves").get_by_role("button", name="Store Waves in preset 2").click()
+    page.get_by_role("button", name="Preset 2: Waves").click()
+    assert box.get("/")["file"] == "waves"
+    page.get_by_role("button", name="Store what plays in preset 1").click()
+    assert box.get("/presets/")["1"] == "waves"
+    page.get_by_role("button", name="Empty preset 2").click()
+    expect(page.get_by_role("button", name="Preset 2: empty")).to_be_visible()
+
+
+def test_several_files_are_uploaded_and_nothing_is_replaced(page: Page) -> None:
+    page.get_by_label("Add sounds").set_input_files([file("brook.wav"), file("rain.wav")])
+    page.get_by_role("button", name="Upload").click()
+    expect_titles(page, "Brook", "Rain", "Rain 2", "Waves")
+
+
+def test_of_several_files_the_bad_one_is_named(page: Page) -> None:
+    page.get_by_label("Add sounds").set_input_files([file("notes.txt", TEXT), file("brook.wav")])
+    page.get_by_role("button", name="Upload").click()
+    expect(page.locator("#message")).to_contain_text("notes.txt: ")
+    expect_titles(page, "Brook", "Rain", "Waves")
+
+
+def test_a_noise_has_a_page_of_its_own_where_it_is_changed(page: Page) -> None:
+    card(page, "rain").locator(".more").click()
+    page.get_by_label("Picture").set_input_files([file("red.jpg", jpeg("red"), "image/jpeg")])
+    page.get_by_role("button", name="Use it").click()
+    card(page, "rain").locator(".more").click()
+    page.get_by_label("Name").fill("Summer rain")
+    page.get_by_role("button", name="Rename").click()
+    expect_titles(page, "Summer rain", "Waves")
+    card(page, "Summer_rain").locator(".more").click()
+    page.get_by_role("button", name="Delete").click()
+    expect_titles(page, "Waves")
+
+
+def test_a_mute_mutes(page: Page, box: NoiseService) -> None:
+    page.get_by_role("button", name="Mute").click()
+    assert box.get("/")["volume"] == 0
+    page.get_by_role("button", name="Mute").click()
+    assert box.get("/")["volume"] == 40
 
 
 def test_the_volume_is_set_by_its_button(page: Page, box: NoiseService) -> None:
     page.get_by_label("Volume").fill("66")
-    page.get_by_role("button", name="Set").click()
+    page.get_by_role("button", name="Set", exact=True).click()
     expect(page.locator("#volume-number")).to_have_text("66")
     assert box.get("/volume/")["volume"] == 66
 
@@ -45,14 +91,14 @@ def test_a_page_without_an_answer_tries_again(browser: Browser, web: WebService,
     with opened(browser, web.url, PHONE, java_script_enabled=False) as page:
         expect(page.locator("#message")).to_have_text("No answer from the player.")
         noise.start()
-        expect(page.locator("#noises button")).to_have_text(["Rain", "Waves"], timeout=15_000)
+        expect(page.locator(".title")).to_have_text(["Rain", "Waves"], timeout=15_000)
 
 
 @pytest.mark.parametrize(("path", "file"), [("/play/waves", "waves"), ("/stop", None)])
 def test_an_action_leads_back_to_the_page(
     box: NoiseService, shared_web: WebService, path: str, file: str | None
 ) -> None:
-    answer = shared_web.request("POST", path)
+    answer = shared_web.browse("POST", path)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert box.get("/")["file"] == file
 
@@ -64,7 +110,7 @@ def test_an_action_leads_back_to_the_page(
 def test_a_no_is_the_page_with_the_reason(
     box: NoiseService, shared_web: WebService, path: str, volume: str | None, status: int, words: str
 ) -> None:
-    answer = shared_web.request("POST", path, data={"volume": volume})
+    answer = shared_web.browse("POST", path, data={"volume": volume})
     assert answer.status_code == status
     assert words in message(answer.text)
     assert "Waves" in answer.text
@@ -77,16 +123,17 @@ def message(page: str) -> str:
 
 
 def test_a_title_is_text_and_not_markup(box: NoiseService, shared_web: WebService) -> None:
-    (box.library / "<b>bold.wav").write_bytes(wav(random_loop(2000, seed=4)))
-    wait_until(lambda: "bold" in shared_web.request("GET", "/").text, "the page lists it")
-    assert "<b>" not in shared_web.request("GET", "/").text.lower()
+    (box.library / "<i>bold.wav").write_bytes(wav(random_loop(2000, seed=4)))
+    wait_until(lambda: "bold" in shared_web.browse("GET", "/").text, "the page lists it")
+    assert "<i>" not in shared_web.browse("GET", "/").text.lower()
 
 
-def test_a_closed_page_lets_go_of_noise(box: NoiseService, shared_web: WebService) -> None:
-    with shared_web.request("GET", "/events", stream=True) as answer:
-        assert next(answer.iter_lines()) == b"event: state"
-        assert connections_to(box.port) == 1
-    wait_until(lambda: connections_to(box.port) == 0, "nobody follows noise's events", limit=30)
+def test_all_pages_share_one_conversation_with_noise(box: NoiseService, shared_web: WebService) -> None:
+    pages = [shared_web.request("GET", "/events", stream=True) for _ in range(5)]
+    assert all(next(page.iter_lines()) == b"event: state" for page in pages)
+    assert connections_to(box.port) == 1
+    for page in pages:
+        page.close()
 
 
 def connections_to(port: int) -> int:
@@ -100,7 +147,7 @@ def test_an_action_waits_only_once_for_a_frozen_noise(monkeypatch: pytest.Monkey
     with socket.create_server(("127.0.0.1", 0)) as frozen:
         app = create_app(Client(f"http://127.0.0.1:{frozen.getsockname()[1]}"))
         began = time.monotonic()
-        assert app.test_client().post("/stop").status_code == 503
+        assert app.test_client().post("/stop", headers=BROWSER).status_code == 503
     assert 0.5 <= time.monotonic() - began < 1
 
 

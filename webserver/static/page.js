@@ -1,121 +1,72 @@
-"use strict";
 // Makes the forms act without leaving the page, and keeps the page true to what is.
-const SILENCE = 20000; // milliseconds without even a beat until the box counts as gone
-const AGAIN = 2000; // milliseconds until the next try
-const OURS = 1000; // milliseconds after a turn in which the slider does not follow others
-const byId = (id) => document.getElementById(id);
-const noises = byId("noises");
-const slider = byId("volume");
-const sentences = {};
-let latest;
-let turned;
+import { act, part } from "./ask.js";
+import { closeDetails, remove, startDetails } from "./details.js";
+import { format } from "./format.js";
+import { showLibrary, startLibrary } from "./library.js";
+import { follow } from "./live.js";
+import { showPlayer, startPlayer } from "./player.js";
+import { byId, say, toast } from "./say.js";
+import { showUploads, startUploads } from "./uploads.js";
 
-function say(about, sentence) {
-  sentences[about] = sentence;
-  byId("message").textContent = Object.values(sentences).filter(Boolean).join(" ");
-}
+const HEALTH_EVERY = 10000; // milliseconds, while it is looked at
+let latest;
 
 function show(state) {
+  const troubled = state.sound !== latest?.sound;
   latest = state;
+  document.body.classList.remove("away");
+  say("connection");
   say("sound", state.sound);
-  byId("title").textContent = state.title || "Silence";
-  mark();
-  showImports();
-  if (!turned) showVolume();
-  if (String(state.library) !== noises.dataset.library) refresh();
+  showLibrary(state);
+  showPlayer(state);
+  showUploads(state);
+  if (troubled) showHealth();
 }
 
-function showImports() {
-  for (const { name, percent } of latest.imports) {
-    const line = [...noises.querySelectorAll(".about")].find((about) => about.dataset.name === name);
-    if (line && percent) line.textContent = `importing, ${percent} %`;
-  }
+function gone(sentence) {
+  document.body.classList.add("away");
+  say("sound");
+  say("connection", sentence);
 }
 
-function mark() {
-  for (const button of noises.querySelectorAll("button")) {
-    if (button.value === latest.file) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-  }
+async function showHealth() {
+  if (!byId("device").open) return;
+  const fresh = await part("/device").catch(() => null);
+  if (!fresh) return;
+  byId("health").replaceChildren(...fresh.body.childNodes);
+  format(byId("health"));
 }
 
-function showVolume() {
-  turned = undefined;
-  if (!latest) return;
-  slider.max = latest.volume_max;
-  byId("volume-number").textContent = slider.value = latest.volume;
-}
+const emptyPreset = (key) =>
+  `Preset ${key.closest("[data-slot]").dataset.slot} is empty. Play a noise, then store it here with the mark below.`;
 
-// Runs one at a time; asked meanwhile, it runs once more, so that the last word counts.
-function oneAtATime(act) {
-  let running = false;
-  let again = false;
-  return async () => {
-    again = true;
-    if (running) return;
-    running = true;
-    while (again) {
-      again = false;
-      await act().catch(() => say("connection", "No answer from the box."));
-    }
-    running = false;
-  };
-}
-
-// The list changed: take it over from a fresh page, so that it is made in one place only.
-const refresh = oneAtATime(async () => {
-  const answer = await fetch("/");
-  if (!answer.ok) return; // the events tell why
-  const fresh = parsed(await answer.text()).getElementById("noises");
-  noises.replaceChildren(...fresh.children);
-  noises.dataset.library = fresh.dataset.library;
-  mark(); // the page may be older than the last event
-});
-
-async function send(form, values) {
-  const answer = await fetch(form.action, { method: "POST", redirect: "manual", body: new URLSearchParams(values) });
-  say("action");
-  if (answer.type === "opaqueredirect") return; // done; without a script the browser would go on to the page
-  const sentence = parsed(await answer.text()).getElementById("message").textContent;
-  say(answer.status === 503 ? "connection" : "action", sentence);
-}
-
-const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
-const sendVolume = oneAtATime(() => send(slider.form, { volume: slider.value }));
-
-function listen() {
-  const events = new EventSource("/events");
-  let watch;
-  const lost = (sentence) => {
-    events.close();
-    clearTimeout(watch);
-    say("connection", sentence);
-    setTimeout(listen, AGAIN);
-  };
-  const wait = () => {
-    clearTimeout(watch);
-    watch = setTimeout(lost, SILENCE, "No answer from the box; trying again.");
-  };
-  const alive = () => {
-    wait();
-    say("connection");
-  };
-  events.addEventListener("state", (event) => { alive(); show(JSON.parse(event.data)); });
-  events.addEventListener("beat", alive);
-  events.addEventListener("gone", (event) => lost(JSON.parse(event.data)));
-  events.onerror = () => lost("No answer from the box; trying again.");
-  wait();
+// What a form sends; a pressed preset of a card is emptied, not stored once more.
+async function submit(form, button) {
+  const values = new FormData(form, button);
+  const body = form.enctype === "multipart/form-data" ? values : new URLSearchParams(values);
+  const url = button?.getAttribute("formaction") ?? form.action;
+  const done = await act(button?.getAttribute("aria-pressed") === "true" && button.dataset.slot ? `${url}/clear` : url, body);
+  if (done && form.closest("dialog")) closeDetails();
 }
 
 document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (target.matches(".real")) return;
   event.preventDefault();
-  send(event.target, {}).catch(() => say("connection", "No answer from the box."));
+  if (target.matches("#tools, #upload, #volume-form")) return;
+  if (submitter?.matches(".empty .key")) toast(emptyPreset(submitter));
+  else if (target.matches(".delete")) remove(target);
+  else submit(target, submitter);
 });
-slider.addEventListener("input", () => {
-  clearTimeout(turned);
-  turned = setTimeout(showVolume, OURS);
-  byId("volume-number").textContent = slider.value;
-  sendVolume();
-});
+
 document.documentElement.classList.add("live");
-listen();
+byId("message").textContent = "";
+startLibrary(() => { if (latest) { showPlayer(latest); showUploads(latest); } });
+startPlayer();
+startDetails();
+startUploads();
+format(byId("health"));
+byId("device").addEventListener("toggle", showHealth);
+setInterval(showHealth, HEALTH_EVERY);
+follow({ state: show, gone });
+if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js");

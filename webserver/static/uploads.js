@@ -1,0 +1,138 @@
+// Sounds that are picked or dropped: sent one after the other, each with a line that tells how far it is.
+import { facts } from "./ask.js";
+import { percent } from "./format.js";
+import { cardOf } from "./library.js";
+import { byId } from "./say.js";
+
+const READY = 6000; // milliseconds that a line stays when all went well
+const list = byId("uploads");
+const preparing = new Map(); // lines by the names of their noises
+let queue = Promise.resolve();
+
+function element(tag, className = "", text = "") {
+  return Object.assign(document.createElement(tag), { className, textContent: text });
+}
+
+function line(file) {
+  const row = element("li");
+  const bar = element("progress");
+  bar.max = 100;
+  bar.setAttribute("aria-label", file.name);
+  row.append(element("span", "name", file.name), element("span", "said", "waiting"), bar);
+  list.append(row);
+  list.hidden = false;
+  return row;
+}
+
+function tell(row, sentence, done) {
+  row.querySelector(".said").textContent = sentence;
+  const bar = row.querySelector("progress");
+  if (done === undefined) bar.removeAttribute("value");
+  else bar.value = done;
+}
+
+function end(row) {
+  row.remove();
+  list.hidden = !list.children.length;
+}
+
+function fail(row, sentence) {
+  tell(row, sentence, 0);
+  row.querySelector("progress").remove();
+  row.querySelector(".said").classList.add("failed");
+  choose(row, [["Dismiss", () => end(row)]]);
+}
+
+function choose(row, choices) {
+  const acts = element("p", "acts");
+  for (const [label, chosen] of choices) {
+    const button = Object.assign(element("button", "", label), { type: "button" });
+    button.addEventListener("click", () => { acts.remove(); chosen(); });
+    acts.append(button);
+  }
+  row.append(acts);
+}
+
+function finish(row) {
+  tell(row, "ready", 100);
+  setTimeout(end, READY, row);
+}
+
+// fetch() does not tell how much is sent.
+function put(row, file, name) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", `/uploads/${encodeURIComponent(name)}`);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.onprogress = ({ loaded, total }) => tell(row, percent((100 * loaded) / total), (100 * loaded) / total);
+    request.upload.onload = () => tell(row, "preparing");
+    request.onload = () => resolve(request);
+    request.onerror = () => reject(new Error("The upload broke off. Try again."));
+    request.send(file);
+  });
+}
+
+async function send(row, file, name) {
+  tell(row, percent(0), 0);
+  const { status, response } = await put(row, file, name);
+  if (status === 401) location.reload();
+  if (status >= 400) fail(row, response?.message ?? "The box did not take it. Try again.");
+  else if (response.status === "ready") finish(row);
+  else preparing.set(response.name, row);
+}
+
+function sending(row, file, name) {
+  tell(row, "waiting");
+  queue = queue.then(() => send(row, file, name)).catch((error) => fail(row, error.message));
+}
+
+async function plan(row, file) {
+  const planned = await facts(`/uploads/${encodeURIComponent(file.name)}?bytes=${file.size}`);
+  if (!planned.ok) fail(row, planned.message ?? "The box did not take it. Try again.");
+  else if (!planned.taken) sending(row, file, planned.name);
+  else {
+    tell(row, "A noise of that name is there already.", 0);
+    choose(row, [
+      ["Replace it", () => sending(row, file, planned.name)],
+      ["Keep both", () => sending(row, file, planned.free)],
+      ["Leave it", () => end(row)],
+    ]);
+  }
+}
+
+export function upload(files) {
+  for (const file of files) {
+    const row = line(file);
+    row.scrollIntoView({ block: "nearest" });
+    queue = queue.then(() => plan(row, file)).catch(() => fail(row, "No answer from the box. Try again."));
+  }
+}
+
+// The lines of what is being prepared follow the imports and, in the end, the library.
+export function showUploads(state) {
+  for (const [name, row] of preparing) {
+    const status = cardOf(name)?.dataset.status;
+    const done = state.imports.find((one) => one.name === name)?.percent;
+    if (done) tell(row, `preparing, ${percent(done)}`, done);
+    if (status !== "ready" && status !== "refused") continue;
+    preparing.delete(name);
+    if (status === "ready") finish(row);
+    else fail(row, cardOf(name).querySelector(".about").textContent);
+  }
+}
+
+export function startUploads() {
+  const drop = byId("drop");
+  const carries = (event) => event.dataTransfer?.types.includes("Files");
+  byId("files").addEventListener("change", ({ target }) => { upload([...target.files]); target.value = ""; });
+  addEventListener("dragenter", (event) => { if (carries(event)) drop.hidden = false; });
+  addEventListener("dragover", (event) => { if (carries(event)) event.preventDefault(); });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.hidden = true; });
+  addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    drop.hidden = true;
+    upload([...event.dataTransfer.files]);
+  });
+}
