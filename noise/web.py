@@ -13,6 +13,7 @@ from flask_api.negotiation import DefaultNegotiation
 from flask_api.request import APIRequest
 from werkzeug.exceptions import HTTPException
 
+from noise.access import POLICY
 from noise.errors import BadRequest, NoiseError, TooLarge
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,15 @@ def _parsed(body: bytes) -> Any:
     if b"=" in body and not body.lstrip().startswith((b"{", b"[")):
         return dict(parse_qsl(body.decode("utf-8", "replace")))
     return None
+
+
+def allow_styles(app: Flask) -> None:
+    """Let the pages that Flask-API makes for browsers have the styles that stand in them."""
+
+    @app.after_request
+    def allow(answer: Response) -> Response:
+        answer.headers["Content-Security-Policy"] = f"{POLICY}; style-src 'self' 'unsafe-inline'"
+        return answer
 
 
 def handle_errors(app: Flask) -> None:

@@ -1,15 +1,10 @@
-"""What surrounds the page: headers that keep others out, and the files by which it can be installed."""
+"""What surrounds the page: headers, and the files by which it can be installed."""
 
 from flask import Flask, Response, render_template
 
 from webserver.replies import Reply
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-    "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",  # what nothing else was said of: the page is true only now
 }

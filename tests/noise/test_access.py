@@ -130,6 +130,12 @@ def test_a_change_that_its_own_page_asks_for_is_made(origin: str | None) -> None
     assert client_of("").post("/", headers=headers).text == "in"
 
 
+def test_no_other_site_may_frame_an_answer() -> None:
+    headers = client_of("").get("/", headers={"Host": "localhost"}).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
 @pytest.fixture(scope="module")
 def box(tmp_path_factory: pytest.TempPathFactory, shared_pulse: PulseServer) -> Iterator[NoiseService]:
     """A service with a password; its own tests' requests come without it."""
