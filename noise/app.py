@@ -17,7 +17,7 @@ from noise.machine import Machine
 from noise.noises import Noise, described
 from noise.staging import patience
 from noise.uploads import Uploads
-from noise.web import Request, allow_styles, handle_errors
+from noise.web import Request, allow_styles, handle_errors, keep_deadlines
 
 Answer = dict[str, Any]
 
@@ -31,6 +31,7 @@ def create_app(machine: Machine, uploads: Uploads, health: Health, password: str
     handle_errors(app)
     access = protect(app, password, "get_health")
     allow_styles(app)
+    keep_deadlines(app)
     _add_playing(app, machine)
     _add_noises(app, machine, uploads)
     _add_files(app, machine, uploads)

@@ -1,6 +1,8 @@
 """The one way for other services to speak to noise."""
 
+import copy
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -11,6 +13,7 @@ import requests
 CONNECT, ANSWER = 2.0, 10.0  # seconds
 PIECE = 256 * 1024  # bytes
 BEAT = 2.0  # seconds without even a beat until an event stream counts as broken
+SOON = 0.01  # seconds: no limit may be shorter
 
 
 class ClientError(Exception):
@@ -44,6 +47,16 @@ class Client:
     def __init__(self, url: str, password: str = "") -> None:
         self._url = url.rstrip("/")
         self._auth = (b"", password.encode()) if password else None
+        self._end: float | None = None
+
+    def until(self, end: float) -> "Client":
+        """Return a client that gives up at `end`, in seconds as of time.time().
+
+        Noise refuses a change that reaches it later: what was asked for in an outage is not done after it.
+        """
+        client = copy.copy(self)
+        client._end = end
+        return client
 
     def state(self) -> dict[str, Any]:
         """Return the state."""
@@ -138,11 +151,17 @@ class Client:
             return self._request(method, path, **options).json()
 
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
-        options = {"timeout": (CONNECT, ANSWER), "auth": self._auth} | options
+        options = {"auth": self._auth} | self._limits() | options
         answer = requests.request(method, self._url + path, **options)
         if answer.status_code >= 400:
             raise SaidNo(_message(answer), answer.status_code)
         return answer
+
+    def _limits(self) -> dict[str, Any]:
+        if self._end is None:
+            return {"timeout": (CONNECT, ANSWER)}
+        left = max(SOON, self._end - time.time())
+        return {"timeout": (min(CONNECT, left), min(ANSWER, left)), "headers": {"Request-Deadline": f"{self._end:.3f}"}}
 
 
 @contextmanager

@@ -31,6 +31,12 @@ class TimedOut(NoiseError):
     status = 408
 
 
+class TooLate(NoiseError):
+    """The client said until when it wanted this, and that time has passed."""
+
+    status = 412
+
+
 class TooLarge(NoiseError):
     """More than this box accepts."""
 

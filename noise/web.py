@@ -2,19 +2,21 @@
 
 import json
 import logging
+import math
+import time
 from typing import Any
 from urllib.parse import parse_qsl
 
 from noise import flask_api_bridge as flask_api_bridge  # isort: skip
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from flask_api.exceptions import NotAcceptable
 from flask_api.mediatypes import MediaType
 from flask_api.negotiation import DefaultNegotiation
 from flask_api.request import APIRequest
 from werkzeug.exceptions import HTTPException
 
-from noise.access import POLICY
-from noise.errors import BadRequest, NoiseError, TooLarge
+from noise.access import POLICY, SAFE
+from noise.errors import BadRequest, NoiseError, TooLarge, TooLate
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,25 @@ def allow_styles(app: Flask) -> None:
     def allow(answer: Response) -> Response:
         answer.headers["Content-Security-Policy"] = f"{POLICY}; style-src 'self' 'unsafe-inline'"
         return answer
+
+
+def keep_deadlines(app: Flask) -> None:
+    """Refuse a change whose header Request-Deadline, in seconds since 1970, names a time that has passed."""
+
+    @app.before_request
+    def check_deadline() -> None:
+        if request.method not in SAFE and time.time() > _deadline(request.headers.get("Request-Deadline", "inf")):
+            raise TooLate("This came too late, so it was not done.")
+
+
+def _deadline(text: str) -> float:
+    try:
+        deadline = float(text)
+    except ValueError:
+        deadline = math.nan
+    if math.isnan(deadline):
+        raise BadRequest("The header Request-Deadline has to be a number of seconds since 1970.")
+    return deadline
 
 
 def handle_errors(app: Flask) -> None:

@@ -178,3 +178,28 @@ def follow(noise: NoiseService, harm: Callable[[NoiseService], None]) -> None:
     next(states)
     harm(noise)
     assert list(islice(states, 6)) == []
+
+
+def test_what_a_frozen_service_was_asked_for_is_not_done_when_it_thaws(noise: NoiseService) -> None:
+    noise.upload("waves", LOOP)
+    freeze(noise)
+    with pytest.raises(NoAnswer):
+        Client(noise.url).until(time.time() + 0.5).play("waves")
+    os.killpg(os.getpgid(noise.audio_process), signal.SIGCONT)
+    for volume in range(20):  # these came later, so the other was looked at before them
+        noise.volume(volume)
+    assert noise.get("/")["file"] is None
+
+
+def test_a_change_that_comes_in_time_is_done(client: Client) -> None:
+    assert client.until(time.time() + 5).play("waves")["file"] == "waves"
+
+
+@pytest.mark.parametrize(("deadline", "status"), [("1", 412), ("soon", 400), ("nan", 400), ("inf", 200)])
+def test_a_deadline_that_has_passed_or_is_none_is_refused(
+    box: NoiseService, client: Client, deadline: str, status: int
+) -> None:
+    headers = {"Request-Deadline": deadline}
+    assert box.request("POST", "/play/waves/", headers=headers).status_code == status
+    assert (box.get("/")["file"] is not None) == (status == 200)
+    assert box.request("GET", "/", headers=headers).ok
