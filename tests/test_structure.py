@@ -32,6 +32,8 @@ OWNERS = {
     "soxr": "noise/resampling.py",
     "redis": "noise/redis_store.py",
     "minio": "noise/minio_library.py",
+    "RPi": "controller/rpi.py",
+    "RPLCD": "controller/rpi.py",
 }
 
 
