@@ -34,7 +34,7 @@ class Actions:
         """Play a preset; where it is known to be empty, say how to store."""
         known, text = self._known, self.preset_text(slot)
         if known.state and not known.trouble and not known.preset(slot):
-            self._note.say(f"Preset {slot} is empty. Hold it 1 s to store what plays.")
+            self._note.say(f"Preset {slot} empty.\nHold it 1 second\nto store what\nplays.")
         else:
             self._do(lambda client: client.play_preset(slot), at, text, text.replace("\n", f"\n{PLAYS} "))
 

@@ -39,9 +39,9 @@ class Controller:
         self._size = size
         self._askers = actions, questions
         self._dim_after = dim_after
-        self._known = Known(questions)
+        self.known = Known(questions)
         self._note = Note(size, now)
-        self._actions = Actions(self._known, actions, self._note)
+        self._actions = Actions(self.known, actions, self._note)
         self._gestures = Gestures()
         self._acceleration = Acceleration()
         self._glass = Glass(size)
@@ -65,9 +65,9 @@ class Controller:
             case Answered(asker):
                 asker.hear(event)
             case Heard(state):
-                self._known.hear(state)
+                self.known.hear(state)
             case Lost(message):
-                self._known.trouble = message
+                self.known.trouble = message
 
     def tick(self, now: float) -> None:
         """Do what is due."""
@@ -77,9 +77,9 @@ class Controller:
         for asker in self._askers:
             asker.expire(now)
         self._actions.knob.settle(now)
-        self._known.refresh(now)
+        self.known.refresh(now)
         if self._screen == Screen.INFO:
-            self._known.refresh_health(now)
+            self.known.refresh_health(now)
         if now - self._touched >= IDLE:
             self._go(Screen.PLAYING)
 
@@ -90,15 +90,15 @@ class Controller:
 
     def _lines(self, now: float) -> list[str]:
         if self._screen == Screen.VOLUME:
-            return screens.volume(self._known, self._actions.knob.wanted, self._size)
+            return screens.volume(self.known, self._actions.knob.wanted, self._size)
         if self._screen == Screen.INFO:
             return self._info()
-        if self._known.state is None or (self._known.trouble and not self._cursor):
-            return screens.page(self._known.trouble or ONE_MOMENT, self._size, now)
-        return screens.playing(self._known, self._shown, self._cursor is not None, self._size)
+        if self.known.state is None or (self.known.trouble and not self._cursor):
+            return screens.page(self.known.trouble or ONE_MOMENT, self._size, now)
+        return screens.playing(self.known, self._shown, self._cursor is not None, self._size)
 
     def _info(self) -> list[str]:
-        lines = screens.info(self._known, self._size)
+        lines = screens.info(self.known, self._size)
         self._top = max(0, min(self._top, len(lines) - self._size.rows))
         return lines[self._top :]
 
@@ -140,7 +140,7 @@ class Controller:
         elif self._screen == Screen.INFO:
             self._top = max(0, self._top + detents)
         else:
-            most = max(1, len(self._known.noises) // LONG)
+            most = max(1, len(self.known.noises) // LONG)
             self._browse(self._acceleration.steps(detents, at, most))
 
     def _push(self, at: float) -> None:
@@ -150,13 +150,13 @@ class Controller:
             return
         if shown is None:
             self._note.say("No noises yet. Upload some on the page.")
-        elif shown == self._known.file:
+        elif shown == self.known.file:
             self._go(Screen.VOLUME)
         else:
             self._actions.play(shown, at)
 
     def _browse(self, steps: int) -> None:
-        names, shown = self._known.names, self._shown
+        names, shown = self.known.names, self._shown
         if names:
             place = names.index(shown) if shown in names else -1 if steps > 0 else 0
             self._cursor = names[(place + steps) % len(names)]
@@ -164,11 +164,11 @@ class Controller:
     @property
     def _shown(self) -> str | None:
         """The noise that the start screen shows: the dial's, else what plays, else what a push would play again."""
-        names = self._known.names
+        names = self.known.names
         if self._cursor in names:
             return self._cursor
-        last = self._known.last if self._known.last in names else None
-        return self._known.file or last or (names[0] if names else None)
+        last = self.known.last if self.known.last in names else None
+        return self.known.file or last or (names[0] if names else None)
 
     def _go(self, screen: Screen) -> None:
         self._screen, self._cursor, self._top = screen, None, 0

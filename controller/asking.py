@@ -45,6 +45,11 @@ class Asker:
         self._queue: Queue[Question] = Queue(DEPTH)
         threading.Thread(target=self._run, daemon=True).start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is waited for."""
+        return bool(self._open)
+
     def ask(self, call: Call, end: float, done: Done) -> None:
         """Ask before `end`; `done` is called once, soon after `end` at the latest. Never asks twice."""
         question = Question(call, end, done)

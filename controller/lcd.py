@@ -103,7 +103,7 @@ class Lcd:
         self._let_go()
         trouble = f"{self._name} does not answer ({error.strerror or error})."
         if trouble != self.trouble:
-            log.warning("%s It is tried again every %d seconds.", trouble, AGAIN)
+            log.warning("%s It is tried again every %g seconds.", trouble, AGAIN)
         self.trouble = trouble
 
     def _let_go(self) -> None:

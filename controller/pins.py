@@ -96,7 +96,7 @@ class Pins:
     def _tell(self, troubles: tuple[str, ...]) -> None:
         if troubles != self._troubles:
             for trouble in troubles:
-                log.warning("%s It is tried again every %d seconds.", trouble, AGAIN)
+                log.warning("%s It is tried again every %g seconds.", trouble, AGAIN)
             if not troubles:
                 log.info("All pins can be used now.")
         self._troubles = troubles

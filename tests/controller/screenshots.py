@@ -42,7 +42,9 @@ def _prepare(noise: NoiseService) -> None:
 def _take_all(browser: Browser, panel: PanelService) -> None:
     DOCS.mkdir(exist_ok=True)
     for name, size, scheme in (("desktop", DESK, "light"), ("phone", PHONE, "dark")):
-        with opened(browser, panel.url, size, color_scheme=scheme, device_scale_factor=2 if size == PHONE else 1) as page:
+        with opened(
+            browser, panel.url, size, color_scheme=scheme, device_scale_factor=2 if size == PHONE else 1
+        ) as page:
             _wait_for(page, "Singing bowl")
             page.screenshot(path=DOCS / f"panel-{name}.png")
 

@@ -37,13 +37,19 @@ class PanelService:
 
     def start(self) -> "PanelService":
         """Start it, wait until it answers."""
+        self.launch()
+        wait_until(self._answers, "the panel answers", limit=LIMIT)
+        return self
+
+    def launch(self, folder: Path = ROOT) -> None:
+        """Start it from a folder."""
         theirs = ("PASSWORD", "LCD_", "GPIO_", "DIAL_", "LOG_LEVEL")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
         with self.log_file.open("ab") as log:
             command = [sys.executable, "-m", "controller"]
-            self._process = subprocess.Popen(command, cwd=ROOT, env=inherited | self._settings, stdout=log, stderr=log)
-        wait_until(self._answers, "the panel answers", limit=LIMIT)
-        return self
+            self._process = subprocess.Popen(
+                command, cwd=folder, env=inherited | self._settings, stdout=log, stderr=log
+            )
 
     def _answers(self) -> bool:
         try:
@@ -65,7 +71,9 @@ class PanelService:
         self.input(release=control)
 
     def text(self) -> str:
-        """Return what the glass says now."""
+        """Return what the glass says now, nothing where nobody answers."""
+        if not self._answers():
+            return ""
         with self.request("GET", "/glass", stream=True) as answer:
             line = next(line for line in answer.iter_lines(chunk_size=None) if line.startswith(b"data: "))
             return str(json.loads(line[6:])["text"])
@@ -77,6 +85,10 @@ class PanelService:
     def end(self) -> int:
         """Ask it to end; return its status."""
         self._process.terminate()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait until it has ended; return its status."""
         return self._process.wait(10)
 
     def kill(self) -> None:

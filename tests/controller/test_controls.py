@@ -1,0 +1,239 @@
+"""What each control does on each screen, before a real noise service."""
+
+import pytest
+
+from controller.charset import FULL, LOUDNESS, PLAYS, STOPPED
+from controller.panel import Control
+from tests.controller.conftest import ready
+from tests.controller.hand import Hand, Line
+from tests.hearing import random_loop, wav
+from tests.service import NoiseService
+
+SCREENS = {"playing": 0, "volume": 1, "info": 2}  # and how often DISPLAY is pressed to come there
+STOPPED_40 = f"{STOPPED} stopped    {LOUDNESS}40"
+PLAYING_40 = f"{PLAYS} playing    {LOUDNESS}40"
+
+
+@pytest.fixture(params=SCREENS)
+def anywhere(request: pytest.FixtureRequest, hand: Hand) -> Hand:
+    """A hand at a panel on each of its screens in turn."""
+    go_to(hand, request.param)
+    return hand
+
+
+def go_to(hand: Hand, screen: str) -> None:
+    for _ in range(SCREENS[screen]):
+        hand.tap(Control.DISPLAY)
+
+
+def test_at_first_it_shows_what_a_push_would_play(hand: Hand) -> None:
+    assert hand.glass == ["Rain", STOPPED_40]
+
+
+def test_turning_moves_through_the_library_and_plays_nothing(hand: Hand, box: NoiseService) -> None:
+    hand.turn(1)
+    assert hand.glass == ["Regen für elise", "2/3   push: play"]
+    hand.turn(2)
+    assert hand.glass == ["Rain", "1/3   push: play"]
+    hand.turn(-1)
+    assert hand.glass[0] == "Waves"
+    assert box.get("/")["file"] is None
+
+
+def test_a_push_plays_the_shown_noise(hand: Hand, box: NoiseService) -> None:
+    hand.turn(2)
+    hand.tap(Control.PUSH)
+    assert hand.glass == ["Waves", "starting..."]
+    hand.brings(box, file="waves")
+    hand.sees("Waves", f"{PLAYS} playing")
+    hand.wait(3)
+    hand.sees("Waves", PLAYING_40)
+
+
+def test_a_push_on_the_playing_noise_leads_to_the_volume_and_the_next_one_back(hand: Hand, box: NoiseService) -> None:
+    box.play("waves")
+    hand.sees("Waves", PLAYING_40)
+    hand.tap(Control.PUSH)
+    assert hand.glass == ["Volume        40", FULL * 6 + "\x02"]
+    hand.tap(Control.PUSH)
+    assert hand.glass[0] == "Waves"
+
+
+def test_a_push_leads_back_from_the_information(hand: Hand) -> None:
+    go_to(hand, "info")
+    hand.tap(Control.PUSH)
+    assert hand.glass == ["Rain", STOPPED_40]
+
+
+def test_display_leads_from_screen_to_screen(hand: Hand) -> None:
+    first = []
+    for _ in range(4):
+        first.append(hand.glass[0].split()[0])
+        hand.tap(Control.DISPLAY)
+    assert first == ["Rain", "Volume", "One", "Rain"]
+
+
+def test_turning_changes_the_volume_on_its_screen(hand: Hand, box: NoiseService) -> None:
+    go_to(hand, "volume")
+    hand.turn(3)
+    assert hand.glass[0] == "Volume        43"
+    hand.brings(box, volume=43)
+    hand.turn(-5)
+    hand.brings(box, volume=38)
+    assert hand.glass[0] == "Volume        38"
+
+
+def test_turned_fast_the_dial_does_more(hand: Hand, box: NoiseService) -> None:
+    go_to(hand, "volume")
+    hand.turn(9, pause=0.005)
+    hand.brings(box, volume=81)  # 40, 1 for the first and 5 for each of the others
+
+
+def test_the_volume_stays_between_its_ends(hand: Hand, box: NoiseService) -> None:
+    go_to(hand, "volume")
+    hand.turn(30, pause=0.005)
+    hand.brings(box, volume=100)
+    assert hand.glass == ["Volume       100", FULL * 16]
+    hand.turn(-30, pause=0.005)
+    hand.brings(box, volume=0)
+    assert hand.glass == ["Volume         0", ""]
+
+
+def test_turning_moves_through_the_lines_of_the_information(hand: Hand) -> None:
+    go_to(hand, "info")
+    hand.sees("Address:")
+    lines = []
+    for _ in range(6):
+        lines.append(hand.glass[0])
+        hand.turn(1)
+    assert "Version: 0.1.0" in lines
+    assert lines[2].startswith("Health:")
+    hand.turn(-20)
+    assert hand.glass[0] == "Address:"
+
+
+@pytest.mark.parametrize("slot", ["1", "2"])
+def test_a_preset_let_go_plays_and_says_what_it_is(anywhere: Hand, box: NoiseService, slot: str) -> None:
+    box.request("PUT", f"/presets/{slot}/", json={"noise": "rain"})
+    anywhere.hears(presets=box.get("/presets/"))
+    anywhere.press(Control(slot))
+    assert anywhere.glass == [f"Preset {slot}", "Rain"]
+    anywhere.release(Control(slot))
+    anywhere.brings(box, file="rain")
+    anywhere.sees(f"Preset {slot}", f"{PLAYS} Rain")
+
+
+def test_an_empty_preset_says_how_to_store(anywhere: Hand, box: NoiseService) -> None:
+    anywhere.press(Control.PRESET_3)
+    assert anywhere.glass == ["Preset 3", "(empty)"]
+    anywhere.release(Control.PRESET_3)
+    assert anywhere.glass == ["Preset 3 empty.", "Hold it 1 second"]
+    anywhere.wait(2.5)
+    assert anywhere.glass == ["to store what", "plays."]
+    assert box.get("/")["file"] is None
+
+
+def test_a_held_preset_stores_what_plays_and_does_not_play(anywhere: Hand, box: NoiseService) -> None:
+    box.play("waves")
+    anywhere.hears(file="waves")
+    anywhere.press(Control.PRESET_1)
+    anywhere.wait(1)
+    anywhere.sees("Stored in 1", "Waves")
+    anywhere.release(Control.PRESET_1)
+    assert box.get("/presets/")["1"] == "waves"
+    assert anywhere.glass == ["Stored in 1", "Waves"]
+    assert box.get("/")["file"] == "waves"
+
+
+def test_a_preset_held_for_less_plays(hand: Hand, box: NoiseService) -> None:
+    box.play("waves")
+    hand.sees("Waves")
+    hand.hold(Control.PRESET_1, 0.9)
+    hand.brings(box, file="rain")
+    assert box.get("/presets/")["1"] == "rain"
+
+
+def test_nothing_is_stored_while_nothing_plays(hand: Hand, box: NoiseService) -> None:
+    hand.hold(Control.PRESET_1)
+    assert hand.glass == ["Nothing plays", "that could be"]
+    assert box.get("/presets/")["1"] == "rain"
+
+
+def test_a_preset_whose_noise_is_gone_says_so(hand: Hand, box: NoiseService) -> None:
+    box.upload("snow", wav(random_loop(2000, seed=9)))
+    box.request("PUT", "/presets/4/", json={"noise": "snow"})
+    box.request("DELETE", "/noises/snow/")
+    hand.hears(presets=box.get("/presets/"))
+    hand.tap(Control.PRESET_4)
+    hand.sees("Preset 4 holds", "'snow', which is")
+
+
+def test_stop_let_go_stops(anywhere: Hand, box: NoiseService) -> None:
+    box.play("rain")
+    anywhere.hears(file="rain")
+    anywhere.press(Control.STOP)
+    assert anywhere.glass[0] == "Stop"
+    anywhere.release(Control.STOP)
+    anywhere.brings(box, file=None)
+    anywhere.sees("Stopped")
+
+
+@pytest.mark.parametrize(("before", "after"), [(40, 10), (3, 1), (0, 0)])
+def test_stop_held_turns_the_volume_down_to_a_quarter_instead(
+    anywhere: Hand, box: NoiseService, before: int, after: int
+) -> None:
+    box.play("rain")
+    box.volume(before)
+    anywhere.hears(file="rain", volume=before)
+    anywhere.hold(Control.STOP)
+    assert anywhere.glass == ["Good night", f"Volume {after}"]
+    anywhere.brings(box, volume=after, file="rain")
+
+
+def test_several_controls_at_once_do_what_each_does(hand: Hand, box: NoiseService) -> None:
+    box.play("waves")
+    hand.sees("Waves")
+    hand.press(Control.PRESET_2)
+    hand.press(Control.STOP)
+    hand.wait(1)
+    hand.tap(Control.PRESET_1)
+    hand.brings(box, file="rain", volume=10, presets={"1": "rain", "2": "waves", "3": None, "4": None})
+    hand.release(Control.STOP)
+    hand.release(Control.PRESET_2)
+    assert box.get("/")["file"] == "rain"
+
+
+@pytest.mark.parametrize("screen", ["volume", "info"])
+def test_a_screen_left_alone_returns_after_eight_seconds(hand: Hand, screen: str) -> None:
+    go_to(hand, screen)
+    hand.wait(7.9)
+    assert hand.glass[0] != "Rain"
+    hand.wait(0.1)
+    assert hand.glass == ["Rain", STOPPED_40]
+
+
+def test_a_noise_come_to_and_left_alone_gives_way_to_what_plays(hand: Hand, box: NoiseService) -> None:
+    box.play("rain")
+    hand.turn(2)
+    hand.wait(8)
+    hand.sees("Rain", PLAYING_40)
+
+
+def test_the_light_goes_out_and_the_first_press_brings_it_back_and_counts(box: NoiseService, line: Line) -> None:
+    hand = ready(Hand(line, dim_after=30))
+    box.play("waves")
+    hand.sees("Waves")
+    hand.wait(29)
+    assert hand.frame().backlight
+    hand.wait(1)
+    assert not hand.frame().backlight
+    hand.tap(Control.STOP)
+    assert hand.frame().backlight
+    hand.brings(box, file=None)
+
+
+def test_a_large_glass_shows_more(box: NoiseService, line: Line) -> None:
+    hand = ready(Hand(line, size=(20, 4)))
+    assert hand.glass == ["Rain", f"{STOPPED} stopped        {LOUDNESS}40", "", "Presets 1 - - -"]
+    hand.turn(1)
+    assert hand.glass[1] == "2/3       push: play"
