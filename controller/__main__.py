@@ -1,8 +1,10 @@
 """`python -m controller`: plugs the real things together."""
 
 import logging
+import os
 import signal
 import sys
+import tempfile
 import time
 from queue import SimpleQueue
 
@@ -55,6 +57,7 @@ def _panel(config: Config, events: Events) -> Panel:
         return SimulatedPanel(config, events)
     from controller.rpi import RpiPanel
 
+    os.chdir(tempfile.gettempdir())  # lgpio makes a pipe in the folder where it works, which may not be written to
     return RpiPanel(config, events)
 
 

@@ -37,6 +37,7 @@ ROM = {chr(code): code for code in range(0x20, 0x7E) if chr(code) != "\\"} | {
     "÷": 0xFD,
     FULL: 0xFF,
 }
+SPOKEN = dict.fromkeys([*CUSTOM, ord(FULL)], "") | {ord(LOUDNESS): "volume "}
 NEAREST = {"\\": "/", "~": "-"}
 CHARACTERS = {code: character for character, code in ROM.items()} | {code: chr(code) for code in CUSTOM}
 
@@ -44,6 +45,11 @@ CHARACTERS = {code: character for character, code in ROM.items()} | {code: chr(c
 def fitted(text: str) -> str:
     """Return the text in characters that the glass has: those that it lacks as their nearest letters."""
     return "".join(_nearest(character) for character in unicodedata.normalize("NFC", text))
+
+
+def spoken(text: str) -> str:
+    """Return a text without the signs that can only be seen."""
+    return " ".join(text.translate(SPOKEN).split())
 
 
 def encoded(text: str, columns: int) -> bytes:

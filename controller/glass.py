@@ -1,6 +1,6 @@
 """Lays lines on the glass: each row in the glass's characters, long ones scrolled."""
 
-from controller.charset import encoded, fitted
+from controller.charset import encoded, fitted, spoken
 from controller.panel import Frame
 from controller.screens import Size
 
@@ -21,7 +21,7 @@ class Glass:
         self._since = [old if old[0] == line else (line, now) for old, line in zip(self._since, whole, strict=True)]
         columns = self._size.columns
         rows = tuple(encoded(scrolled(line, columns, now - since), columns) for line, since in self._since)
-        return Frame(rows, "\n".join(line.strip() for line in whole if line.strip()), backlight)
+        return Frame(rows, "\n".join(filter(None, map(spoken, whole))), backlight)
 
 
 def scrolled(text: str, columns: int, seconds: float) -> str:

@@ -46,10 +46,8 @@ class PanelService:
         theirs = ("PASSWORD", "LCD_", "GPIO_", "DIAL_", "LOG_LEVEL")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
         with self.log_file.open("ab") as log:
-            command = [sys.executable, "-m", "controller"]
-            self._process = subprocess.Popen(
-                command, cwd=folder, env=inherited | self._settings, stdout=log, stderr=log
-            )
+            command, environment = [sys.executable, "-m", "controller"], inherited | self._settings
+            self._process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:
