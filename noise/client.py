@@ -161,7 +161,7 @@ class Client:
         if self._end is None:
             return {"timeout": (CONNECT, ANSWER)}
         left = max(SOON, self._end - time.time())
-        return {"timeout": (min(CONNECT, left), min(ANSWER, left)), "headers": {"Request-Deadline": f"{self._end:.3f}"}}
+        return {"timeout": (min(CONNECT, left), min(ANSWER, left)), "headers": {"Request-Deadline": f"{self._end:.6f}"}}
 
 
 @contextmanager
