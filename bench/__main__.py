@@ -6,13 +6,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import imports, libraries, others, ours, pages
+from bench import imports, libraries, others, ours, pages, panel
 from bench.picture import draw
 from bench.run import FULL, QUICK, Run
 from bench.table import Table
 
 PICTURE = Path(__file__).parent / "results.png"
-MEASUREMENTS: list[Callable[[Run], Table]] = [ours.table, others.table, imports.table, libraries.table, pages.table]
+MEASUREMENTS: list[Callable[[Run], Table]] = [
+    ours.table,
+    others.table,
+    imports.table,
+    libraries.table,
+    pages.table,
+    panel.table,
+]
 
 
 def main() -> None:

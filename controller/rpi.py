@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from RPLCD.i2c import CharLCD
+from RPLCD.common import RS_DATA
+from RPLCD.i2c import PCF8574_E, CharLCD
 
 from controller.charset import CUSTOM
 from controller.config import BUTTONS, Config
@@ -84,10 +85,19 @@ class I2cDisplay(CharLCD):  # type: ignore[misc]
             raise
 
     def write_at(self, row: int, column: int, codes: bytes) -> None:
-        """Write characters."""
+        """Write characters. RPLCD's own write() moves the cursor over what has not changed, which takes longer."""
         self.cursor_pos = (row, column)
         for code in codes:
-            self.write(code)
+            self._send_data(code)
+
+    def _send_data(self, value: int) -> None:
+        """Write a character in one transfer of the bus. RPLCD makes eight and sleeps between them: 3 ms, this 0.6.
+
+        RS goes up before E, so the first byte is without E; the bus is slow enough for everything else.
+        """
+        high, low = (nibble | RS_DATA | self._backlight for nibble in (value & 0xF0, value << 4 & 0xF0))
+        pulses = [high | PCF8574_E, high, low | PCF8574_E, low]
+        self.bus.write_i2c_block_data(self._address, high, pulses)
 
     def light(self, on: bool) -> None:
         """Switch the backlight."""

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
 from tests import servers
+from tests.browser import chromium
 from tests.needs import need_minio, need_program
 from tests.pulse import PulseServer, pulse_server
 from tests.servers import MinioServer, RedisServer
@@ -58,6 +60,14 @@ def own_minio() -> Iterator[MinioServer]:
     need_minio()
     with servers.running(MinioServer(servers.own_folder("minio"))) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all pages."""
+    need_program("chromium")
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

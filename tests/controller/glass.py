@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from controller.charset import decoded
 
-BUS_BYTE = 20 / 100_000  # seconds for the address and a byte on a bus of 100 kHz
+BUS_BYTE = 9 / 100_000  # seconds for a byte on a bus of 100 kHz
 ROWS = {(16, 2): (0x00, 0x40), (20, 4): (0x00, 0x40, 0x14, 0x54)}
 READ, ENABLE, LIGHT = 0x01, 0x04, 0x08  # RS, E and the backlight on the expander's pins
 
@@ -91,11 +91,19 @@ class Glass:
 
     def write_byte(self, address: int, value: int) -> None:
         """Set the expander's eight pins."""
+        self.write_i2c_block_data(address, value, [])
+
+    def write_i2c_block_data(self, address: int, first: int, others: list[int]) -> None:
+        """Set them to one value after the other."""
         if not self.there or address != self._address:
             self.tries += 1
             raise OSError(errno.EREMOTEIO, "Remote I/O error")
         if self._slow:
-            time.sleep(BUS_BYTE)
+            time.sleep(BUS_BYTE * (2 + len(others)))
+        for value in (first, *others):
+            self._set(value)
+
+    def _set(self, value: int) -> None:
         falls = self._pins & ENABLE and not value & ENABLE
         self._pins = value
         if falls:

@@ -7,9 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from controller.charset import encoded
 from controller.font import DOTS
-from tests.browser import DESK, PHONE, chromium, complaints, opened
+from tests.browser import DESK, PHONE, complaints, opened
 from tests.controller.service import PanelService
-from tests.needs import need_program
 from tests.service import NoiseService
 from tests.waiting import wait_until
 
@@ -17,14 +16,7 @@ SIZES = {"phone": PHONE, "desk": DESK}
 EXTREMES = {"smallest": (320, 568), "sideways": (740, 360), "largest": (3840, 2160)}
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    need_program("chromium")
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(params=SIZES.values(), ids=SIZES)
+@pytest.fixture(params=list(SIZES.values()), ids=list(SIZES))
 def page(request: pytest.FixtureRequest, browser: Browser, panel: PanelService) -> Iterator[Page]:
     """The panel, open, on its start screen; with touch on the phone."""
     with opened(browser, panel.url, request.param, has_touch=request.param == PHONE) as page:

@@ -152,7 +152,7 @@ def test_a_farewell_stays_and_the_light_goes_out(glass: Glass) -> None:
     assert not glass.lit
 
 
-@pytest.mark.parametrize(("size", "goal"), [((16, 2), 0.1), ((20, 4), 0.2)])
+@pytest.mark.parametrize(("size", "goal"), [((16, 2), 0.1), ((20, 4), 0.1)])
 def test_on_a_bus_as_slow_as_the_real_one_a_whole_glass_is_written_soon(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], goal: float
 ) -> None:

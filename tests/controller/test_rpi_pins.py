@@ -1,5 +1,6 @@
 """Buttons and dial by the real RPi.GPIO of rpi-lgpio, over lines with edges, bounce and other owners."""
 
+import importlib.util
 import random
 import sys
 import time
@@ -18,6 +19,9 @@ from controller.pins import Pins
 from controller.rpi import RpiGpio
 from tests.controller.gpio import Lgpio
 from tests.waiting import wait_until
+
+if importlib.util.find_spec("RPi") is None:
+    pytest.skip("needs rpi-lgpio, which there is on Linux for Python 3.11 and 3.12", allow_module_level=True)
 
 STOP, A, B = PINS["STOP"], PINS["DIAL_A"], PINS["DIAL_B"]
 CLOCKWISE = ((A, 0), (B, 0), (A, 1), (B, 1))  # the edges of one detent

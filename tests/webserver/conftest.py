@@ -10,11 +10,8 @@ from typing import Any
 
 import pytest
 import requests
-from playwright.sync_api import Browser
 
-from tests.browser import chromium
 from tests.hearing import random_loop, wav
-from tests.needs import need_program
 from tests.pulse import PulseServer
 from tests.service import ROOT, NoiseService, free_port
 from tests.waiting import wait_until
@@ -119,11 +116,3 @@ def fill(noise: NoiseService) -> None:
     """Give it the noises 'waves' and 'rain'."""
     assert noise.upload("waves", wav(random_loop(2000))).ok
     assert noise.upload("rain", wav(random_loop(2000, seed=2))).ok
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all pages."""
-    need_program("chromium")
-    with chromium() as running:
-        yield running
