@@ -34,10 +34,11 @@ def main() -> None:
     events: Events = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: events.put(Ended()))
-    _run(config, events)
+    assemble(config, events)
 
 
-def _run(config: Config, events: Events) -> None:
+def assemble(config: Config, events: Events) -> None:
+    """Plug all parts together and run until Ended comes."""
     client, size = Client(config.noise_url, config.password), Size(config.lcd_columns, config.lcd_rows)
     actions, questions = Asker(client, events), Asker(client, events)
     now = time.monotonic()

@@ -39,7 +39,6 @@ ROM = {chr(code): code for code in range(0x20, 0x7E) if chr(code) != "\\"} | {
 }
 SPOKEN = dict.fromkeys([*CUSTOM, ord(FULL)], "") | {ord(LOUDNESS): "volume "}
 NEAREST = {"\\": "/", "~": "-"}
-CHARACTERS = {code: character for character, code in ROM.items()} | {code: chr(code) for code in CUSTOM}
 
 
 def fitted(text: str) -> str:
@@ -56,11 +55,6 @@ def encoded(text: str, columns: int) -> bytes:
     """Return a row: the text's codes, cut off or filled up with spaces."""
     codes = [ROM.get(character, ord(character)) for character in text[:columns].ljust(columns)]
     return bytes(codes)
-
-
-def decoded(row: bytes) -> str:
-    """Return the characters of a row."""
-    return "".join(CHARACTERS[code] for code in row)
 
 
 def _nearest(character: str) -> str:

@@ -122,10 +122,8 @@ class _Handler(WSGIRequestHandler):
     """Keeps connections open, so that what is pressed comes in order and soon; logs nothing."""
 
     protocol_version = "HTTP/1.1"
-
-    def setup(self) -> None:
-        super().setup()
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    disable_nagle_algorithm = True
+    timeout = 60  # seconds without a word until a connection is closed
 
     def log(self, type: str, message: str, *args: Any) -> None:
         pass

@@ -4,11 +4,18 @@ import errno
 import time
 from dataclasses import dataclass, field
 
-from controller.charset import decoded
+from controller.charset import CUSTOM, ROM
 
 BUS_BYTE = 9 / 100_000  # seconds for a byte on a bus of 100 kHz
 ROWS = {(16, 2): (0x00, 0x40), (20, 4): (0x00, 0x40, 0x14, 0x54)}
 READ, ENABLE, LIGHT = 0x01, 0x04, 0x08  # RS, E and the backlight on the expander's pins
+
+CHARACTERS = {code: character for character, code in ROM.items()} | {code: chr(code) for code in CUSTOM}
+
+
+def decoded(row: bytes) -> str:
+    """Return the characters of a row."""
+    return "".join(CHARACTERS[code] for code in row)
 
 
 @dataclass

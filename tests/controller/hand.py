@@ -5,12 +5,12 @@ from queue import Empty, SimpleQueue
 
 from controller.app import Controller
 from controller.asking import Asker
-from controller.charset import decoded
 from controller.following import Follower, Heard
 from controller.loop import Ended
 from controller.panel import Control, Events, Frame, Pressed, Released, Turned
 from controller.screens import Size
 from noise.client import Client
+from tests.controller.glass import decoded
 from tests.service import NoiseService
 from tests.waiting import wait_until
 

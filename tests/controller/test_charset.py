@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from RPLCD.codecs import A00Codec
 
-from controller.charset import CHARACTERS, CUSTOM, ROM, decoded, encoded, fitted
+from controller.charset import CUSTOM, ROM, encoded, fitted
 from controller.font import DOTS
 from controller.glass import Glass, scrolled
 from controller.screens import Size
+from tests.controller.glass import CHARACTERS, decoded
 
 
 @pytest.mark.parametrize(

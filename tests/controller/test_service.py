@@ -7,12 +7,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.controller.service import PanelService
 from tests.processes import seconds_used
+from tests.pulse import PulseServer
 from tests.service import ROOT, NoiseService
 from tests.waiting import wait_until
 
@@ -118,7 +118,7 @@ def test_with_a_password_only_its_health_is_open(box: NoiseService, tmp_path: Pa
     panel.kill()
 
 
-def test_the_password_is_passed_on(tmp_path: Path, shared_pulse: Any) -> None:
+def test_the_password_is_passed_on(tmp_path: Path, shared_pulse: PulseServer) -> None:
     noise = NoiseService(tmp_path / "data", shared_pulse, PASSWORD="secret")
     noise.start(sound=False)
     panel = PanelService(noise.url, tmp_path / "panel.log", PASSWORD="secret").start()
@@ -161,3 +161,14 @@ def test_left_alone_it_costs_little(panel: PanelService) -> None:
     before, seconds = seconds_used(panel.pid), 3
     time.sleep(seconds)
     assert (seconds_used(panel.pid) - before) / seconds < 0.2  # the goal is 2 % of a core
+
+
+def test_a_press_is_heard_soon(panel: PanelService, shared_pulse: PulseServer) -> None:
+    panel.wait_for("Rain")
+    panel.input(press="1")
+    with shared_pulse.recording() as recording:
+        recording.wait_for_silence()
+        began = time.monotonic()
+        panel.input(release="1")
+        recording.wait_for_sound()
+        assert time.monotonic() - began < 1  # the goal is 100 ms
