@@ -3,6 +3,7 @@
 import pytest
 
 from controller.charset import FULL, LOUDNESS, PLAYS, STOPPED
+from controller.following import Heard
 from controller.panel import Control
 from tests.controller.conftest import ready
 from tests.controller.hand import Hand, Line
@@ -81,6 +82,15 @@ def test_turning_changes_the_volume_on_its_screen(hand: Hand, box: NoiseService)
     hand.turn(-5)
     hand.brings(box, volume=38)
     assert hand.glass[0] == "Volume        38"
+
+
+def test_the_dial_goes_on_from_where_it_is_though_older_news_come(hand: Hand, box: NoiseService) -> None:
+    go_to(hand, "volume")
+    hand.turn(3)
+    hand.brings(box, volume=43)
+    hand.controller.handle(Heard({**box.get("/"), "volume": 41}), hand.now)
+    hand.turn(1)
+    hand.brings(box, volume=44)
 
 
 def test_turned_fast_the_dial_does_more(hand: Hand, box: NoiseService) -> None:
