@@ -1,6 +1,8 @@
 """Watches the pins in a thread of its own: callbacks only fill a queue; what moves is sampled until it rests."""
 
+import contextlib
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +16,7 @@ log = logging.getLogger(__name__)
 
 SAMPLE = 0.001  # seconds
 MOVING = 0.1  # seconds since the last edge for which a pin is sampled
+PRIORITY = -10  # before others: what is not sampled in time is not counted
 AGAIN = 5.0  # seconds until a pin that cannot be had is tried again
 DIAL = ("DIAL_A", "DIAL_B")
 
@@ -66,6 +69,8 @@ class Pins:
             self._gpio.let_go()
 
     def _run(self) -> None:
+        with contextlib.suppress(OSError):  # it needs the right to
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PRIORITY)
         due = 0.0
         while not self._ended.is_set():
             if time.monotonic() >= due:

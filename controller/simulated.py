@@ -23,7 +23,6 @@ BEAT = 5.0  # seconds; writing is the only way to learn that a browser has gone
 BODY_LIMIT = 1024  # bytes
 FARTHEST = 100  # detents in one request
 LOOK = 0.05  # seconds until the server notices that it is to end
-POLICY = "default-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 CONTROLS = [control.value for control in Control]
 WRONG = 'Send {"press": control}, {"release": control} or {"turn": detents}; the controls are '
 
@@ -67,7 +66,6 @@ def create_app(panel: SimulatedPanel, events: Events, config: Config) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     protect(app, config.password, "health")
-    app.after_request(_guarded)
     _add_routes(app, panel, events, config)
     return app
 
@@ -110,12 +108,6 @@ def _message(frame: Frame | None) -> str:
     cells = [[DOTS[code] for code in row] for row in frame.rows]
     data = {"cells": cells, "text": frame.text, "backlight": frame.backlight}
     return f"data: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
-
-
-def _guarded(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 class _Handler(WSGIRequestHandler):

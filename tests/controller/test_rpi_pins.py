@@ -120,7 +120,7 @@ def test_a_detent_is_counted_however_it_bounces(
     for _ in range(24):
         for line, level in edges:
             lines.bounce(line, level, chance, within=0.001)
-            time.sleep(0.003)  # a quick hand: a detent in 16 ms
+            time.sleep(0.005)  # a quick hand: a detent in 24 ms
     assert [event.detents for event in taken(events, 24)] == [detents] * 24
     assert nothing_more(events)
 

@@ -110,6 +110,14 @@ def test_a_change_from_another_site_is_refused(panel: PanelService, box: NoiseSe
     assert "another site" in answer.text
 
 
+def test_no_script_or_style_may_stand_in_the_page(panel: PanelService) -> None:
+    answer = panel.request("GET", "/")
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "<style" not in answer.text
+    assert "style=" not in answer.text
+
+
 def test_with_a_password_only_its_health_is_open(box: NoiseService, tmp_path: Path) -> None:
     panel = PanelService(box.url, tmp_path / "panel.log", PASSWORD="secret").start()
     assert panel.request("GET", "/").status_code == 401

@@ -21,7 +21,7 @@ from tests.controller.proxy import Proxy
 from tests.service import NoiseService
 from tests.waiting import wait_until
 
-EVENTS, SECONDS, SEED = 10_000, 40, 11
+EVENTS, SECONDS, SEED = 10_000, 30, 11
 PRESETS = [Control.PRESET_1, Control.PRESET_2, Control.PRESET_3, Control.PRESET_4]
 
 
