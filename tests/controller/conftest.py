@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from controller.panel import Control
 from tests.controller.hand import Hand, Line
 from tests.controller.service import PanelService
 from tests.hearing import random_loop, wav
@@ -12,6 +13,7 @@ from tests.pulse import PulseServer
 from tests.service import NoiseService
 from tests.waiting import wait_until
 
+SCREENS = {"playing": 0, "volume": 1, "info": 2}  # and how often DISPLAY is pressed to come there
 TITLES = {"rain": "Rain", "regen_für_elise": "Regen für elise", "waves": "Waves"}
 
 
@@ -62,3 +64,16 @@ def panel(box: NoiseService, tmp_path: Path) -> Iterator[PanelService]:
     service = PanelService(box.url, tmp_path / "panel.log").start()
     yield service
     service.kill()
+
+
+@pytest.fixture(params=SCREENS)
+def anywhere(request: pytest.FixtureRequest, hand: Hand) -> Hand:
+    """A hand at a panel on each of its screens in turn."""
+    go_to(hand, request.param)
+    return hand
+
+
+def go_to(hand: Hand, screen: str) -> None:
+    """Come from the start screen to another."""
+    for _ in range(SCREENS[screen]):
+        hand.tap(Control.DISPLAY)
