@@ -8,6 +8,7 @@ from flask import Flask, request
 from werkzeug.datastructures import FileStorage
 
 from noise.client import Client, ClientError, SaidNo
+from webserver.removals import Removals
 from webserver.replies import Failed, Reply, done, sorry
 from webserver.words import another, named_file, size
 
@@ -27,7 +28,7 @@ class Body:
         return self._stream.read(count)
 
 
-def add_uploads(app: Flask, client: Client, failed: Failed) -> None:
+def add_uploads(app: Flask, client: Client, removals: Removals, failed: Failed) -> None:
     """Add the routes."""
 
     @app.get("/uploads/<filename>")
@@ -42,6 +43,7 @@ def add_uploads(app: Flask, client: Client, failed: Failed) -> None:
         request.max_content_length = LIMIT
         try:
             noise = client.upload(name, _body())
+            removals.forget(name)  # what was to be deleted is replaced
         except ClientError as error:
             return {"message": str(error)}, error.status
         return {"name": noise["name"], "title": noise["title"], "status": noise["status"]}, 200

@@ -27,6 +27,18 @@ def test_a_body_is_sent_on(box: NoiseService, shared_web: WebService) -> None:
     assert box.request("GET", "/noises/brook/audio/").content == SOUND
 
 
+def test_what_is_sent_under_a_name_just_deleted_stays(box: NoiseService, shared_web: WebService) -> None:
+    assert shared_web.request("POST", "/noises/rain/delete").ok
+    shared_web.request("PUT", "/uploads/rain", data=SOUND)
+    late = shared_web.request("POST", "/noises/rain/keep")
+    assert (late.status_code, late.json()["message"]) == (409, "It is deleted already.")
+    assert box.request("GET", "/noises/rain/audio/").content == SOUND
+
+
+def test_a_noise_that_is_not_there_is_not_deleted(box: NoiseService, shared_web: WebService) -> None:
+    assert shared_web.request("POST", "/noises/snow/delete").status_code == 404
+
+
 def test_noises_no_comes_back_with_its_status(box: NoiseService, shared_web: WebService) -> None:
     answer = shared_web.request("PUT", "/uploads/notes", data=TEXT)
     assert (answer.status_code, "accepted" in answer.json()["message"]) == (415, True)

@@ -1,7 +1,7 @@
 // Sounds that are picked or dropped: sent one after the other, each with a line that tells how far it is.
 import { facts } from "./ask.js";
 import { percent } from "./format.js";
-import { cardOf } from "./library.js";
+import { cardOf, hide } from "./library.js";
 import { byId } from "./say.js";
 
 const READY = 6000; // milliseconds that a line stays when all went well
@@ -78,6 +78,7 @@ async function send(row, file, name) {
   tell(row, percent(0), 0);
   const { status, response } = await put(row, file, name);
   if (status === 401) location.reload();
+  if (status < 400) hide(response.name, false); // though its namesake was just deleted
   if (status >= 400) fail(row, response?.message ?? REFUSED);
   else if (response.status === "ready") finish(row);
   else preparing.set(response.name, row);
