@@ -1,6 +1,7 @@
 """Sounds on their way to noise: one by one from the page's script, several at once from a form."""
 
 import shutil
+import socket
 import tempfile
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from webserver.replies import Failed, Reply, done, sorry
 from webserver.words import another, named_file, size
 
 LIMIT = 4 * 1024**3  # bytes of a file, as in noise
+PATIENCE = 20.0  # seconds without a byte until an upload counts as broken off, as in noise
 RESERVE = 64 * 1024**2  # bytes of this machine's disk that a form leaves free
 
 
@@ -40,6 +42,7 @@ def add_uploads(app: Flask, client: Client, removals: Removals, failed: Failed) 
 
     @app.put("/uploads/<name>")
     def send(name: str) -> Reply:
+        _lose_patience(request.environ.get("gunicorn.socket"))
         request.max_content_length = LIMIT
         try:
             noise = client.upload(name, _body())
@@ -52,8 +55,15 @@ def add_uploads(app: Flask, client: Client, removals: Removals, failed: Failed) 
     def upload() -> Reply:
         if (request.content_length or 0) > shutil.disk_usage(tempfile.gettempdir()).free - RESERVE:
             return sorry(SaidNo("There is no room for so much at once: send fewer files, or smaller.", 507), failed)
+        _lose_patience(request.environ.get("gunicorn.socket"))
         request.max_content_length = LIMIT
         return done(lambda: _send_all(client, request.files.getlist("audio")), failed)
+
+
+def _lose_patience(connection: socket.socket | None) -> None:
+    """Have the reading of a body fail when nothing comes for too long: a phone out of reach would hold a thread."""
+    if connection is not None:
+        connection.settimeout(PATIENCE)
 
 
 def _plan(client: Client, filename: str, count: int) -> dict[str, Any]:

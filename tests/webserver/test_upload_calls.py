@@ -1,10 +1,15 @@
 """Uploads by hand: what the page's script asks for, and what it is refused."""
 
+import socket
+
 import pytest
 
-from tests.service import NoiseService
+from noise.client import Client
+from tests.service import NoiseService, free_port
 from tests.webserver.conftest import WebService
 from tests.webserver.pages import SOUND, TEXT
+from webserver.app import create_app
+from webserver.uploads import PATIENCE
 
 
 def test_a_plan_says_what_the_noise_will_be_called(box: NoiseService, shared_web: WebService) -> None:
@@ -52,6 +57,14 @@ def test_an_empty_body_is_refused(box: NoiseService, shared_web: WebService) -> 
 def test_a_body_without_a_length_is_refused(box: NoiseService, shared_web: WebService) -> None:
     answer = shared_web.request("PUT", "/uploads/endless", data=iter([SOUND]))
     assert (answer.status_code, "how long" in answer.json()["message"]) == (411, True)
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/uploads/brook"), ("POST", "/uploads")])
+def test_an_upload_that_stands_still_is_not_waited_for(method: str, path: str) -> None:
+    app = create_app(Client(f"http://127.0.0.1:{free_port()}"))
+    with socket.socket() as connection:
+        app.test_client().open(path, method=method, environ_overrides={"gunicorn.socket": connection})
+        assert connection.gettimeout() == PATIENCE
 
 
 @pytest.mark.parametrize("path", ["/volume", "/presets/1", "/noises/rain/rename"])
