@@ -24,6 +24,7 @@ from webserver.words import about, seam, size
 GONE_AFTER = 15_000  # milliseconds without an acknowledgement until a silent page's connection is closed
 FORM_LIMIT = 64 * 1024  # bytes of a form without files
 SENTENCES = {
+    400: "This request breaks off or makes no sense, so nothing was done.",
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
     413: "That is more than this box accepts.",
