@@ -13,6 +13,7 @@ from webserver.removals import Removals
 from webserver.replies import Failed, Reply, done, sorry
 from webserver.words import another, named_file, size
 
+LONGEST = 200  # bytes of a name, as in noise
 LIMIT = 4 * 1024**3  # bytes of a file, as in noise
 PATIENCE = 20.0  # seconds without a byte until an upload counts as broken off, as in noise
 RESERVE = 64 * 1024**2  # bytes of this machine's disk that a form leaves free
@@ -68,14 +69,21 @@ def _lose_patience(connection: socket.socket | None) -> None:
 
 def _plan(client: Client, filename: str, count: int) -> dict[str, Any]:
     """Say what a file would be called, and whether that name is taken; raise SaidNo where it cannot be sent."""
-    name = named_file(filename)
-    if not name:
-        raise SaidNo(f"{filename!r} has no letter or digit in its name; rename the file.", 400)
+    name = _named(filename)
     free = client.health()["free_bytes"]
     if count > min(free, LIMIT):
         raise SaidNo(f"It has {size(count)}, but there is room for {size(min(free, LIMIT))} only.", 507)
     taken = _names(client)
     return {"name": name, "taken": name in taken, "free": another(name, taken)}
+
+
+def _named(filename: str) -> str:
+    name = named_file(filename)
+    if not name:
+        raise SaidNo(f"{filename!r} has no letter or digit in its name; rename the file.", 400)
+    if len(name.encode()) > LONGEST:
+        raise SaidNo("Its name is too long; rename the file.", 400)
+    return name
 
 
 def _body() -> Body:
@@ -96,7 +104,7 @@ def _send_all(client: Client, files: list[FileStorage]) -> None:
 
 def _send(client: Client, file: FileStorage) -> str | None:
     try:
-        client.upload(another(named_file(file.filename or ""), _names(client)), file.stream)
+        client.upload(another(_named(file.filename or ""), _names(client)), file.stream)
     except ClientError as error:
         return f"{file.filename}: {error}"
     return None

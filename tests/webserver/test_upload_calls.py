@@ -21,6 +21,16 @@ def test_a_plan_says_which_name_is_free(box: NoiseService, shared_web: WebServic
     assert shared_web.request("GET", "/uploads/rain.flac").json() == {"name": "rain", "taken": True, "free": "rain_2"}
 
 
+@pytest.mark.parametrize(("filename", "words"), [("!!.wav", "no letter or digit"), (f"{'ä' * 101}.wav", "too long")])
+def test_a_name_that_cannot_be_is_refused_before_it_is_sent(
+    box: NoiseService, shared_web: WebService, filename: str, words: str
+) -> None:
+    planned = shared_web.request("GET", f"/uploads/{filename}")
+    assert (planned.status_code, words in planned.json()["message"]) == (400, True)
+    sent = shared_web.request("POST", "/uploads", files={"audio": (filename, SOUND)})
+    assert words in sent.json()["message"]
+
+
 def test_more_than_there_is_room_for_is_refused_before_it_is_sent(box: NoiseService, shared_web: WebService) -> None:
     answer = shared_web.request("GET", f"/uploads/huge.wav?bytes={10**15}")
     assert answer.status_code == 507
