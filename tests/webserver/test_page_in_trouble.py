@@ -56,6 +56,21 @@ def test_a_click_while_noise_is_gone_says_so_once(page: Page, noise: NoiseServic
     expect(page.locator("#message")).to_have_text("No answer from the player.")
 
 
+def test_many_failures_are_told_once(page: Page, noise: NoiseService) -> None:
+    noise.kill()
+    for name in ("rain", "waves", "rain"):
+        with page.expect_response(f"**/play/{name}"):
+            play(page, name)
+    expect(page.locator("#toasts p")).to_have_text(["No answer from the player."])
+
+
+def test_a_single_request_that_is_lost_is_told_in_passing(page: Page) -> None:
+    page.route("**/mute", lambda route: route.abort())
+    page.get_by_role("button", name="Mute").click()
+    expect(page.locator("#toasts")).to_have_text("No answer from the box. Try again.")
+    expect(page.locator("#message")).to_be_empty()
+
+
 def test_the_page_says_when_the_webserver_is_gone_and_mends_itself(page: Page, web: WebService) -> None:
     web.kill()
     expect(page.locator("#message")).to_contain_text("No answer from the box")
