@@ -91,6 +91,17 @@ def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> 
         expect(page.locator("#message")).to_be_empty()
 
 
+def test_a_silent_box_is_asked_again_and_again(browser: Browser, web: WebService) -> None:
+    with browser.new_page() as page:
+        page.clock.install()
+        page.goto(web.url)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
+        web.send(signal.SIGSTOP)
+        for silence in (17_000, 5_000):
+            with page.expect_request("**/events"):
+                page.clock.fast_forward(silence)
+
+
 def test_the_trouble_with_the_sound_is_told(page: Page, noise: NoiseService, own_pulse: PulseServer) -> None:
     own_pulse.kill()
     expect(page.locator("#message")).to_contain_text("sound")
