@@ -204,6 +204,15 @@ def test_a_long_word_stays_within_the_window(page: Page, box: NoiseService) -> N
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_very_long_title_leaves_the_controls_in_sight(page: Page, box: NoiseService) -> None:
+    name = "_".join(["gulls"] * 33)
+    box.upload(name, wav(random_loop(2000, seed=3)))
+    box.play(name)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gulls gulls")
+    for control in ("Stop", "Preset 1: empty"):
+        expect(page.get_by_role("button", name=control)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [320, 768, 3840])
 def test_nothing_sticks_out_at_any_width(
     browser: Browser, box: NoiseService, shared_web: WebService, width: int
