@@ -132,6 +132,14 @@ def test_a_noise_is_renamed_and_its_preset_follows(page: Page, box: NoiseService
     expect(page.get_by_role("button", name="Preset 1: Summer rain 1")).to_be_visible()
 
 
+def test_a_button_pressed_twice_acts_once(page: Page) -> None:
+    dialog = open_details(page, "rain")
+    dialog.get_by_label("Name").fill("Drizzle")
+    dialog.get_by_role("button", name="Rename").dblclick()
+    expect_titles(page, "Drizzle", "Waves")
+    expect(page.locator("#toasts")).to_be_empty()
+
+
 def test_a_taken_name_is_refused_with_a_sentence(page: Page) -> None:
     dialog = open_details(page, "rain")
     dialog.get_by_label("Name").fill("waves")
