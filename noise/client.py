@@ -11,6 +11,7 @@ from urllib.parse import quote
 import requests
 
 CONNECT, ANSWER = 2.0, 10.0  # seconds
+UPLOAD = 60.0  # seconds; it bounds each piece too, and a memory card may well pause for some
 PIECE = 256 * 1024  # bytes
 BEAT = 2.0  # seconds without even a beat until an event stream counts as broken
 SOON = 0.01  # seconds: no limit may be shorter
@@ -104,7 +105,7 @@ class Client:
 
     def upload(self, name: str, audio: Readable) -> dict[str, Any]:
         """Add or replace a noise; what is read of `audio` is sent on at once."""
-        return self._call("PUT", f"/noises/{quote(name, safe='')}/audio/", data=audio, timeout=(CONNECT, 60))
+        return self._call("PUT", f"/noises/{quote(name, safe='')}/audio/", data=audio, timeout=(UPLOAD, UPLOAD))
 
     def set_picture(self, name: str, picture: bytes) -> dict[str, Any]:
         """Add or replace a noise's picture, a JPEG."""

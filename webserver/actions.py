@@ -13,11 +13,11 @@ from webserver.words import named
 PICTURE_LIMIT = 10 * 1024 * 1024  # bytes, as in noise
 
 
-def add_actions(app: Flask, client: Client, hub: Hub, failed: Failed) -> None:
+def add_actions(app: Flask, client: Client, hub: Hub, removals: Removals, failed: Failed) -> None:
     """Add the routes."""
     _add_playing(app, client, hub, failed)
     _add_presets(app, client, failed)
-    _add_changes(app, client, failed)
+    _add_changes(app, client, removals, failed)
 
 
 def _add_playing(app: Flask, client: Client, hub: Hub, failed: Failed) -> None:
@@ -67,9 +67,7 @@ def _to_store(client: Client) -> str:
     return str(name)
 
 
-def _add_changes(app: Flask, client: Client, failed: Failed) -> None:
-    removals = Removals(client)
-
+def _add_changes(app: Flask, client: Client, removals: Removals, failed: Failed) -> None:
     @app.post("/noises/<name>/rename")
     def rename(name: str) -> Reply:
         return done(lambda: client.rename(name, named(request.form.get("title", ""))), failed)

@@ -15,6 +15,7 @@ from webserver.listing import Listing
 from webserver.login import add_login
 from webserver.media import add_media
 from webserver.pictures import Pictures
+from webserver.removals import Removals
 from webserver.replies import Reply, sorry, wants_page
 from webserver.shell import add_shell
 from webserver.uploads import add_uploads
@@ -23,6 +24,7 @@ from webserver.words import about, seam, size
 GONE_AFTER = 15_000  # milliseconds without an acknowledgement until a silent page's connection is closed
 FORM_LIMIT = 64 * 1024  # bytes of a form without files
 SENTENCES = {
+    400: "This request breaks off or makes no sense, so nothing was done.",
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
     413: "That is more than this box accepts.",
@@ -37,12 +39,12 @@ def create_app(client: Client, password: str = "", console_port: int | None = No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"about": about, "seam": seam, "size": size, "is_private": is_private}
     app.jinja_env.globals["console_port"] = console_port
-    hub, faces = Hub(client), Faces(client)
+    hub, faces, removals = Hub(client), Faces(client), Removals(client)
     add_login(app, password)
     add_shell(app)
     _add_faces(app, faces)
-    add_actions(app, client, hub, faces.page)
-    add_uploads(app, client, faces.page)
+    add_actions(app, client, hub, removals, faces.page)
+    add_uploads(app, client, removals, faces.page)
     add_media(app, client, Pictures(client))
     _add_events(app, hub)
     app.register_error_handler(HTTPException, _http_error)

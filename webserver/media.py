@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest
 
 from noise.client import Client
 from webserver.pictures import WIDTHS, Pictures
@@ -33,8 +34,11 @@ def add_media(app: Flask, client: Client, pictures: Pictures) -> None:
 
 
 def _version() -> str:
-    """The `v` of the address, which changes with what is there; without one the request makes no sense."""
-    return request.args["v"][:20]
+    """The `v` of the address, which changes with what is there; raise BadRequest where there is none."""
+    version = request.args.get("v", "")
+    if not (version.isascii() and version.isalnum()):
+        raise BadRequest
+    return version[:20]
 
 
 def _kept(body: bytes, kind: str, tag: str) -> Response:

@@ -19,7 +19,9 @@ class Removals:
         self._waiting: dict[str, threading.Timer] = {}
 
     def later(self, name: str) -> None:
-        """Delete a noise in a while, unless that is taken back."""
+        """Delete a noise in a while, unless that is taken back; raise SaidNo where there is none."""
+        if not any(noise["name"] == name for noise in self._client.noises(refused=True)):
+            raise SaidNo(f"There is no noise called {name!r} any more.", 404)
         with self._lock:
             if name not in self._waiting:
                 timer = self._waiting[name] = threading.Timer(UNDO, self._remove, [name])
@@ -28,11 +30,16 @@ class Removals:
 
     def take_back(self, name: str) -> None:
         """Keep a noise; raise SaidNo where it is too late."""
+        if not self.forget(name):
+            raise SaidNo("It is deleted already.", 409)
+
+    def forget(self, name: str) -> bool:
+        """Let a noise be, as for one that comes under its name; return whether it waited for its end."""
         with self._lock:
             timer = self._waiting.pop(name, None)
-        if timer is None:
-            raise SaidNo("It is deleted already.", 409)
-        timer.cancel()
+        if timer:
+            timer.cancel()
+        return timer is not None
 
     def _remove(self, name: str) -> None:
         with self._lock:

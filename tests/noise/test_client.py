@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -25,6 +26,20 @@ def box(tmp_path_factory: pytest.TempPathFactory, shared_pulse: PulseServer) -> 
     """One service for the tests that leave it alive."""
     with running(tmp_path_factory.mktemp("client") / "data", shared_pulse) as service:
         yield service
+
+
+class Pausing(io.BytesIO):
+    """A long file; noise pauses when it is half read."""
+
+    def __init__(self, content: bytes, pause: Callable[[], None]) -> None:
+        super().__init__(content)
+        self._half, self._pause = len(content) // 2, pause
+
+    def read(self, count: int | None = -1, /) -> bytes:
+        if self.tell() >= self._half:
+            self._pause, pause = lambda: None, self._pause
+            pause()
+        return super().read(count)
 
 
 @pytest.fixture
@@ -57,6 +72,18 @@ def test_play_plays_and_stop_stops(box: NoiseService, client: Client) -> None:
 def test_the_volume_is_set(box: NoiseService, client: Client, volume: int | str) -> None:
     client.set_volume(volume)
     assert box.get("/volume/")["volume"] == int(volume)
+
+
+def test_an_upload_outlasts_a_pause_of_noise(
+    box: NoiseService, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pause() -> None:
+        os.killpg(box.group, signal.SIGSTOP)
+        threading.Timer(3 * 0.2, os.killpg, (box.group, signal.SIGCONT)).start()
+
+    monkeypatch.setattr("noise.client.CONNECT", 0.2)
+    long = wav(random_loop(44100 * 120))
+    assert client.upload("long", Pausing(long, pause))["name"] == "long"
 
 
 def test_an_upload_is_kept_to_the_byte(box: NoiseService, client: Client) -> None:

@@ -84,6 +84,12 @@ def test_what_is_not_there_is_said(box: NoiseService, shared_web: WebService, pa
     assert (answer.status_code, answer.json()["message"][-1]) == (404, ".")
 
 
+@pytest.mark.parametrize("version", ["", "?v=", "?v=%22", "?v=%0d%0aX:1", "?v=%C4%80"])
+def test_an_address_that_no_page_has_makes_no_sense(box: NoiseService, shared_web: WebService, version: str) -> None:
+    answer = shared_web.request("GET", f"/noises/rain/picture{version}")
+    assert (answer.status_code, "makes no sense" in answer.json()["message"]) == (400, True)
+
+
 def test_the_page_is_light(box: NoiseService, shared_web: WebService) -> None:
     page = shared_web.browse("GET", "/")
     scripts = ["page", "ask", "details", "format", "library", "live", "player", "say", "uploads"]

@@ -132,6 +132,14 @@ def test_a_noise_is_renamed_and_its_preset_follows(page: Page, box: NoiseService
     expect(page.get_by_role("button", name="Preset 1: Summer rain 1")).to_be_visible()
 
 
+def test_a_button_pressed_twice_acts_once(page: Page) -> None:
+    dialog = open_details(page, "rain")
+    dialog.get_by_label("Name").fill("Drizzle")
+    dialog.get_by_role("button", name="Rename").dblclick()
+    expect_titles(page, "Drizzle", "Waves")
+    expect(page.locator("#toasts")).to_be_empty()
+
+
 def test_a_taken_name_is_refused_with_a_sentence(page: Page) -> None:
     dialog = open_details(page, "rain")
     dialog.get_by_label("Name").fill("waves")
@@ -202,6 +210,15 @@ def test_a_long_word_stays_within_the_window(page: Page, box: NoiseService) -> N
     box.play("w" * 60)
     expect(page.get_by_role("heading", level=1)).to_contain_text("www")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_very_long_title_leaves_the_controls_in_sight(page: Page, box: NoiseService) -> None:
+    name = "_".join(["gulls"] * 33)
+    box.upload(name, wav(random_loop(2000, seed=3)))
+    box.play(name)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gulls gulls")
+    for control in ("Stop", "Preset 1: empty"):
+        expect(page.get_by_role("button", name=control)).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("width", [320, 768, 3840])

@@ -56,6 +56,21 @@ def test_a_click_while_noise_is_gone_says_so_once(page: Page, noise: NoiseServic
     expect(page.locator("#message")).to_have_text("No answer from the player.")
 
 
+def test_many_failures_are_told_once(page: Page, noise: NoiseService) -> None:
+    noise.kill()
+    for name in ("rain", "waves", "rain"):
+        with page.expect_response(f"**/play/{name}"):
+            play(page, name)
+    expect(page.locator("#toasts p")).to_have_text(["No answer from the player."])
+
+
+def test_a_single_request_that_is_lost_is_told_in_passing(page: Page) -> None:
+    page.route("**/mute", lambda route: route.abort())
+    page.get_by_role("button", name="Mute").click()
+    expect(page.locator("#toasts")).to_have_text("No answer from the box. Try again.")
+    expect(page.locator("#message")).to_be_empty()
+
+
 def test_the_page_says_when_the_webserver_is_gone_and_mends_itself(page: Page, web: WebService) -> None:
     web.kill()
     expect(page.locator("#message")).to_contain_text("No answer from the box")
@@ -74,6 +89,17 @@ def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> 
         web.send(signal.SIGCONT)
         page.clock.fast_forward(3_000)
         expect(page.locator("#message")).to_be_empty()
+
+
+def test_a_silent_box_is_asked_again_and_again(browser: Browser, web: WebService) -> None:
+    with browser.new_page() as page:
+        page.clock.install()
+        page.goto(web.url)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
+        web.send(signal.SIGSTOP)
+        for silence in (17_000, 5_000):
+            with page.expect_request("**/events"):
+                page.clock.fast_forward(silence)
 
 
 def test_the_trouble_with_the_sound_is_told(page: Page, noise: NoiseService, own_pulse: PulseServer) -> None:

@@ -24,6 +24,14 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
 
 
+def test_a_screen_reader_knows_where_sentences_come_before_there_is_one(
+    browser: Browser, box: NoiseService, shared_web: WebService
+) -> None:
+    with opened(browser, shared_web.url, PHONE) as page:
+        regions = alive(page).get_by_role("status").evaluate_all("all => all.map(one => one.id)")
+    assert {"message", "toasts"} <= set(regions)
+
+
 @pytest.fixture
 def page(
     size: tuple[int, int], scheme: str, browser: Browser, box: NoiseService, shared_web: WebService

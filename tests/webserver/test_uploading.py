@@ -72,6 +72,20 @@ def test_a_taken_name_is_asked_about_and_both_are_kept(page: Page, box: NoiseSer
     assert box.request("GET", "/noises/rain/audio/").content == wav(random_loop(2000, seed=2))
 
 
+def test_of_two_files_of_one_name_the_second_is_asked_about(page: Page, box: NoiseService) -> None:
+    pick(page, file("brook.wav"), file("brook!.wav", wav(random_loop(3000, seed=5))))
+    line(page, "brook!.wav").get_by_role("button", name="Leave it").click()
+    expect_titles(page, "Brook", "Rain", "Waves")
+    assert box.request("GET", "/noises/brook/audio/").content == SOUND
+
+
+def test_all_are_kept_of_several_files_of_a_taken_name(page: Page) -> None:
+    pick(page, file("rain.wav"), file("rain!.wav", wav(random_loop(3000, seed=5))))
+    for name in ("rain.wav", "rain!.wav"):
+        line(page, name).get_by_role("button", name="Keep both").click()
+    expect_titles(page, "Rain", "Rain 2", "Rain 3", "Waves")
+
+
 def test_a_taken_name_is_asked_about_and_the_old_replaced(page: Page, box: NoiseService) -> None:
     pick(page, file("rain.wav"))
     line(page, "rain.wav").get_by_role("button", name="Replace it").click()

@@ -1,6 +1,7 @@
 // Follows the box: its state now and after every change, or why there is none.
 const SILENCE = 16000; // milliseconds without even a beat until the box counts as gone
 const AGAIN = 1000; // milliseconds until the next try
+const PATIENCE = 4000; // milliseconds for the reason
 const AWAY = "No answer from the box; trying again.";
 
 // Calls `state` with each state, `gone` with a sentence as long as there is none.
@@ -28,6 +29,7 @@ export function follow({ state, gone }) {
 // An EventSource does not tell why it was refused.
 async function reason() {
   const stop = new AbortController();
+  setTimeout(() => stop.abort(), PATIENCE); // a box without power neither answers nor refuses
   try {
     const answer = await fetch("/events", { signal: stop.signal, headers: { Accept: "application/json" } });
     if (answer.status === 401) location.reload();

@@ -9,6 +9,7 @@ import { byId, say, toast } from "./say.js";
 import { showUploads, startUploads } from "./uploads.js";
 
 const HEALTH_EVERY = 10000; // milliseconds, while it is looked at
+const pressed = new Set(); // buttons whose answers are awaited: a second press means no second act
 let latest;
 
 function show(state) {
@@ -42,10 +43,13 @@ const emptyPreset = (key) =>
 
 // What a form sends; a pressed preset of a card is emptied, not stored once more.
 async function submit(form, button) {
+  if (pressed.has(button)) return;
+  pressed.add(button);
   const values = new FormData(form, button);
   const body = form.enctype === "multipart/form-data" ? values : new URLSearchParams(values);
   const url = button?.getAttribute("formaction") ?? form.action;
   const done = await act(button?.getAttribute("aria-pressed") === "true" && button.dataset.slot ? `${url}/clear` : url, body);
+  pressed.delete(button);
   if (done && form.closest("dialog")) closeDetails();
 }
 

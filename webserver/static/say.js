@@ -24,6 +24,7 @@ export function toast(sentence, { label, pressed, over, lasts = LASTS } = {}) {
     button.addEventListener("click", () => end(pressed));
     line.append(button);
   }
+  if (!label) for (const other of [...byId("toasts").children]) if (other.textContent === sentence) other.remove();
   byId("toasts").append(line);
   timer = setTimeout(end, lasts, over);
   return () => end(over);

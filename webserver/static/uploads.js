@@ -1,10 +1,11 @@
 // Sounds that are picked or dropped: sent one after the other, each with a line that tells how far it is.
 import { facts } from "./ask.js";
 import { percent } from "./format.js";
-import { cardOf } from "./library.js";
+import { cardOf, hide } from "./library.js";
 import { byId } from "./say.js";
 
 const READY = 6000; // milliseconds that a line stays when all went well
+const REFUSED = "The box did not take it. Try again.";
 const list = byId("uploads");
 const preparing = new Map(); // lines by the names of their noises
 let queue = Promise.resolve();
@@ -77,35 +78,40 @@ async function send(row, file, name) {
   tell(row, percent(0), 0);
   const { status, response } = await put(row, file, name);
   if (status === 401) location.reload();
-  if (status >= 400) fail(row, response?.message ?? "The box did not take it. Try again.");
+  if (status < 400) hide(response.name, false); // though its namesake was just deleted
+  if (status >= 400) fail(row, response?.message ?? REFUSED);
   else if (response.status === "ready") finish(row);
   else preparing.set(response.name, row);
 }
 
-function sending(row, file, name) {
+function queued(row, act) {
   tell(row, "waiting");
-  queue = queue.then(() => send(row, file, name)).catch((error) => fail(row, error.message));
+  queue = queue.then(act).catch((error) => fail(row, error.message));
 }
 
-async function plan(row, file) {
-  const planned = await facts(`/uploads/${encodeURIComponent(file.name)}?bytes=${file.size}`);
-  if (!planned.ok) fail(row, planned.message ?? "The box did not take it. Try again.");
-  else if (!planned.taken) sending(row, file, planned.name);
-  else {
-    tell(row, "A noise of that name is there already.", 0);
-    choose(row, [
-      ["Replace it", () => sending(row, file, planned.name)],
-      ["Keep both", () => sending(row, file, planned.free)],
-      ["Leave it", () => end(row)],
-    ]);
-  }
+async function plan(file) {
+  const planned = await facts(`/uploads/${encodeURIComponent(file.name)}?bytes=${file.size}`).catch(() => null);
+  if (!planned?.ok) throw new Error(planned ? planned.message ?? REFUSED : "No answer from the box. Try again.");
+  return planned;
+}
+
+// Plans and sends in one go, so that the next file knows which names are taken by then.
+async function begin(row, file) {
+  const planned = await plan(file);
+  if (!planned.taken) return send(row, file, planned.name);
+  tell(row, "A noise of that name is there already.", 0);
+  return choose(row, [
+    ["Replace it", () => queued(row, () => send(row, file, planned.name))],
+    ["Keep both", () => queued(row, async () => send(row, file, (await plan(file)).free))],
+    ["Leave it", () => end(row)],
+  ]);
 }
 
 export function upload(files) {
   for (const file of files) {
     const row = line(file);
     row.scrollIntoView({ block: "nearest" });
-    queue = queue.then(() => plan(row, file)).catch(() => fail(row, "No answer from the box. Try again."));
+    queued(row, () => begin(row, file));
   }
 }
 
