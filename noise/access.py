@@ -22,6 +22,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
+AT_HOME = (".local", ".localhost", ".lan", ".home.arpa", ".internal")  # names that no public server has
+SHARED = ipaddress.ip_network("100.64.0.0/10")  # of providers' and of virtual private networks
 SAFE = ("GET", "HEAD", "OPTIONS")
 TRIES, WITHIN = 10, 60.0  # wrong passwords of one address, in seconds
 ADDRESSES = 1000  # that are remembered
@@ -122,12 +124,13 @@ def check_origin() -> None:
 
 
 def is_private(host: str) -> bool:
-    """Tell whether a Host header names a private address, localhost, a single label or something in .local."""
+    """Tell whether a Host header names a private address, localhost, a single label or a name of a home's network."""
     name = _without_port(host).rstrip(".").lower()
     try:
-        return ipaddress.ip_address(name).is_private
+        address = ipaddress.ip_address(name)
     except ValueError:
-        return bool(name) and ("." not in name or name.endswith((".local", ".localhost"))) and ":" not in name
+        return bool(name) and ("." not in name or name.endswith(AT_HOME)) and ":" not in name
+    return address.is_private or address in SHARED
 
 
 def _without_port(host: str) -> str:

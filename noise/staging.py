@@ -66,9 +66,9 @@ class Staging:
             raise BadRequest("The upload broke off, so nothing was changed.")
 
     def _check(self, coming: int, total: int, limit: int | None) -> None:
+        check_room(coming, self.folder)
         if limit is not None and total > limit:
             raise TooLarge(f"It may have {limit // 2**20} MiB at most.")
-        check_room(coming, self.folder)
 
 
 def free_bytes(folder: Path) -> int:

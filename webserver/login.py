@@ -64,10 +64,10 @@ def _add_routes(app: Flask, access: Access) -> None:
 
 def _refused(error: HTTPException) -> Reply:
     """The login, or the reason, as a page for a browser and as a sentence for a script."""
+    headers = {"Retry-After": "60"} if isinstance(error, TooManyRequests) else {}
     if not wants_page():
-        return {"message": error.description}, error.code or 403
+        return {"message": error.description}, error.code or 403, headers
     template = "closed.html" if isinstance(error, Forbidden) else "login.html"
     said = request.method == "POST" or isinstance(error, Forbidden)
     body = render_template(template, message=error.description if said else "")
-    headers = {"Retry-After": "60"} if isinstance(error, TooManyRequests) else {}
     return Response(body, error.code, headers)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from noise.client import ClientError
 
-Reply = Response | str | tuple[str, int] | tuple[dict[str, Any], int]
+Reply = Response | str | tuple[str, int] | tuple[dict[str, Any], int] | tuple[dict[str, Any], int, dict[str, str]]
 Failed = Callable[[ClientError], Reply]  # shows the page with the reason
 
 

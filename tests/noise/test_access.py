@@ -38,7 +38,16 @@ def from_host(host: str) -> TestResponse:
 @pytest.mark.parametrize(
     "host",
     ["localhost", "localhost:8000", "noise:8080", "box.local", "BOX.local.", "192.168.1.5:80", "10.0.0.1", "127.0.0.1"]
-    + ["[::1]:8080", "[fe80::1]", "172.16.0.9", "169.254.1.1", "raspberrypi"],
+    + [
+        "[::1]:8080",
+        "[fe80::1]",
+        "172.16.0.9",
+        "169.254.1.1",
+        "raspberrypi",
+        "box.lan",
+        "box.home.arpa",
+        "100.100.1.2",
+    ],
 )
 def test_without_a_password_private_hosts_are_served(host: str) -> None:
     assert from_host(host).status_code == 200
@@ -47,7 +56,7 @@ def test_without_a_password_private_hosts_are_served(host: str) -> None:
 @pytest.mark.parametrize(
     "host",
     ["abc123.balena-devices.com", "example.com:80", "8.8.8.8", "[2001:4860::1]", "", "evil.local.example.com"]
-    + ["127.0.0.1.example.com", "172.32.0.1", "a.b", ":80", "x:y:z"],
+    + ["127.0.0.1.example.com", "172.32.0.1", "100.128.0.1", "box.fritz.box", "a.b", ":80", "x:y:z"],
 )
 def test_without_a_password_no_other_host_is_served(host: str) -> None:
     answer = from_host(host)
