@@ -3,6 +3,7 @@
 import contextlib
 import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -37,7 +38,13 @@ def create_app(client: Client, password: str = "", console_port: int | None = No
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = FORM_LIMIT
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"about": about, "seam": seam, "size": size, "is_private": is_private}
+    app.jinja_env.globals |= {
+        "about": about,
+        "seam": seam,
+        "size": size,
+        "is_private": is_private,
+        "split_host": urlsplit,
+    }
     app.jinja_env.globals["console_port"] = console_port
     hub, faces, removals = Hub(client), Faces(client), Removals(client)
     add_login(app, password)

@@ -237,7 +237,7 @@ def test_the_page_does_not_poll(browser: Browser, box: NoiseService, shared_web:
         alive(page)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.clock.run_for(15_000)
+        page.clock.run_for(5000)
         box.volume(30)
         expect(page.locator("#volume-number")).to_have_text("30")
         assert asked == []
@@ -250,3 +250,11 @@ def test_lengths_and_sizes_are_in_the_readers_format(
     with opened(browser, shared_web.url, DESK, locale="de-DE") as page:
         expect(card(alive(page), "brook").locator(".about")).to_have_text("2,3 Sek.")
         expect(open_details(page, "brook")).to_contain_text("397 kB")
+
+
+def test_a_double_click_that_deletes_presses_nothing_below(page: Page, box: NoiseService) -> None:
+    open_details(page, "rain").get_by_role("button", name="Delete").dblclick()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_titles(page, "Rain", "Waves")
+    assert box.get("/")["file"] is None

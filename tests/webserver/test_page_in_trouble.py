@@ -84,7 +84,7 @@ def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> 
         page.goto(web.url)
         expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
         web.send(signal.SIGSTOP)
-        page.clock.fast_forward(17_000)
+        page.clock.fast_forward(7000)
         expect(page.locator("#message")).to_contain_text("No answer from the box")
         web.send(signal.SIGCONT)
         page.clock.fast_forward(3_000)
@@ -97,7 +97,7 @@ def test_a_silent_box_is_asked_again_and_again(browser: Browser, web: WebService
         page.goto(web.url)
         expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
         web.send(signal.SIGSTOP)
-        for silence in (17_000, 5_000):
+        for silence in (7000, 5_000):
             with page.expect_request("**/events"):
                 page.clock.fast_forward(silence)
 

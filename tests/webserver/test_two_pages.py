@@ -77,3 +77,19 @@ def test_a_card_that_did_not_change_keeps_its_focus(pages: tuple[Page, Page], bo
     box.upload("snow", SOUND)
     expect_titles(pages[1], "Rain", "Snow", "Waves")
     assert pages[1].evaluate("document.activeElement.closest('.card').dataset.name") == "waves"
+
+
+def test_a_page_that_nobody_sees_leaves_and_is_true_again_when_seen(
+    pages: tuple[Page, Page], box: NoiseService
+) -> None:
+    see = """hidden => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    phone, desk = pages
+    phone.evaluate(see, True)
+    box.volume(12)
+    expect(desk.locator("#volume-number")).to_have_text("12")
+    expect(phone.locator("#volume-number")).to_have_text("40")
+    phone.evaluate(see, False)
+    expect(phone.locator("#volume-number")).to_have_text("12")

@@ -6,12 +6,13 @@ import { byId, toast } from "./say.js";
 
 const UNDO = 8000; // milliseconds; the box waits a little longer
 const AFTER = 4000; // milliseconds until the list has to be right
+const SECOND = 500; // milliseconds in which a second click makes a double one
 const dialog = byId("details");
 
 export async function showDetails(url) {
   const article = (await part(url).catch(() => null))?.querySelector("article");
   if (!article) {
-    toast("No answer from the box. Try again.");
+    toast("That noise is not there any more, or the box does not answer.");
     return;
   }
   dialog.replaceChildren(document.adoptNode(article));
@@ -19,7 +20,12 @@ export async function showDetails(url) {
   if (!dialog.open) dialog.showModal();
 }
 
-export const closeDetails = () => dialog.close();
+let closed = 0; // when it was
+
+export function closeDetails() {
+  dialog.close();
+  closed = performance.now();
+}
 
 // Hides a noise at once; the box deletes it after a while, unless that is taken back.
 export async function remove(form) {
@@ -33,7 +39,16 @@ export async function remove(form) {
   toast(`${title} is deleted.`, { label: "Undo", pressed: back, over: () => setTimeout(show, AFTER), lasts: UNDO });
 }
 
+// The second click of a double one is not meant for what was below the dialog.
+function swallow(event) {
+  if (event.detail > 1 && performance.now() - closed < SECOND) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
 export function startDetails() {
+  document.addEventListener("click", swallow, true);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.more, dialog a.close");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

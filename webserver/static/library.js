@@ -13,6 +13,8 @@ const ORDERS = {
   long: (a, b) => b.dataset.seconds - a.dataset.seconds,
   large: (a, b) => b.dataset.bytes - a.dataset.bytes,
 };
+const AGAIN = 2000; // milliseconds until a list that did not come is asked for again
+const REST = 500; // milliseconds between two lists, while many noises are being imported
 let state;
 let order = []; // of the cards, as the box has it
 let changed = () => {};
@@ -82,10 +84,14 @@ function take(cards) {
 }
 
 const refresh = oneAtATime(async () => {
-  const fresh = (await part(`/library?n=${state.library}`))?.getElementById("noises");
-  if (!fresh) return; // the events tell why
+  const fresh = (await part(`/library?n=${state.library}`).catch(() => null))?.getElementById("noises");
+  if (!fresh) {
+    setTimeout(refresh, AGAIN); // the events tell why
+    return;
+  }
   list.dataset.library = state.library;
   take([...fresh.children].map((card) => document.adoptNode(card)));
+  await new Promise((rest) => setTimeout(rest, REST));
 });
 
 export function showLibrary(now) {

@@ -73,4 +73,5 @@ format(byId("health"));
 byId("device").addEventListener("toggle", showHealth);
 setInterval(showHealth, HEALTH_EVERY);
 follow({ state: show, gone });
+document.addEventListener("visibilitychange", () => { if (document.hidden) document.title = "balena-sequencer"; });
 if (window.isSecureContext) navigator.serviceWorker?.register("/worker.js");

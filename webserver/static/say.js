@@ -17,15 +17,17 @@ export function toast(sentence, { label, pressed, over, lasts = LASTS } = {}) {
   const end = (then) => {
     clearTimeout(timer);
     if (line.isConnected) then?.();
+    if (line.contains(document.activeElement)) byId("library").focus({ preventScroll: true });
     line.remove();
   };
+  let button;
   if (label) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+    button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
     button.addEventListener("click", () => end(pressed));
     line.append(button);
-  }
-  if (!label) for (const other of [...byId("toasts").children]) if (other.textContent === sentence) other.remove();
+  } else for (const other of [...byId("toasts").children]) if (other.textContent === sentence) other.remove();
   byId("toasts").append(line);
+  button?.focus(); // it comes last in the page, and passes
   timer = setTimeout(end, lasts, over);
   return () => end(over);
 }

@@ -8,6 +8,7 @@ const READY = 6000; // milliseconds that a line stays when all went well
 const REFUSED = "The box did not take it. Try again.";
 const list = byId("uploads");
 const preparing = new Map(); // lines by the names of their noises
+const underway = new Set(); // lines of what is not sent yet
 let queue = Promise.resolve();
 
 function element(tag, className = "", text = "") {
@@ -37,11 +38,10 @@ function end(row) {
   list.hidden = !list.children.length;
 }
 
-function fail(row, sentence) {
+function fail(row, sentence, again) {
   tell(row, sentence, 0);
-  row.querySelector("progress").remove();
   row.querySelector(".said").classList.add("failed");
-  choose(row, [["Dismiss", () => end(row)]]);
+  choose(row, [...(again ? [["Try again", again]] : []), ["Dismiss", () => end(row)]]);
 }
 
 function choose(row, choices) {
@@ -85,8 +85,11 @@ async function send(row, file, name) {
 }
 
 function queued(row, act) {
+  row.querySelector(".said").classList.remove("failed");
   tell(row, "waiting");
-  queue = queue.then(act).catch((error) => fail(row, error.message));
+  underway.add(row);
+  const over = () => underway.delete(row);
+  queue = queue.then(act).catch((error) => fail(row, error.message, () => queued(row, act))).finally(over);
 }
 
 async function plan(file) {
@@ -119,8 +122,9 @@ export function upload(files) {
 export function showUploads(state) {
   for (const [name, row] of preparing) {
     const status = cardOf(name)?.dataset.status;
-    const done = state.imports.find((one) => one.name === name)?.percent;
-    if (done) tell(row, `preparing, ${percent(done)}`, done);
+    const now = state.imports.find((one) => one.name === name);
+    if (now?.percent) tell(row, `preparing, ${percent(now.percent)}`, now.percent);
+    if (now) continue; // the list may still have what it replaces
     if (status !== "ready" && status !== "refused") continue;
     preparing.delete(name);
     if (status === "ready") finish(row);
@@ -130,6 +134,7 @@ export function showUploads(state) {
 
 export function startUploads() {
   const drop = byId("drop");
+  addEventListener("beforeunload", (event) => { if (underway.size) event.preventDefault(); });
   const carries = (event) => event.dataTransfer?.types.includes("Files");
   byId("files").addEventListener("change", ({ target }) => { upload([...target.files]); target.value = ""; });
   addEventListener("dragenter", (event) => { if (carries(event)) drop.hidden = false; });
