@@ -17,7 +17,9 @@ from tests.waiting import wait_until
 
 HERE = Path(__file__).parent
 CGROUPS = Path("/sys/fs/cgroup")
+WEIGHT = {"cpu": ("cpu.shares", "262144"), "": ("cpu.weight", "10000")}  # the most there is, by the kind of groups
 LIMIT = 60.0  # seconds to start in
+KEPT = "168h"  # how long what images are built from is kept
 BUILD = 3600.0  # seconds that one command may take
 
 
@@ -27,6 +29,7 @@ class Engine:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._folder = Path(tempfile.mkdtemp(prefix="fleet"))  # a socket's path must be short
+        self._run = self._folder / "run"
         self._group = f"fleet{os.getpid()}"
         self._card = f"fleet{os.getpid()}"[:15]
         self._process: subprocess.Popen[bytes] | None = None
@@ -35,7 +38,7 @@ class Engine:
     @property
     def environment(self) -> dict[str, str]:
         """With which docker and docker-compose speak to it."""
-        ours = {"DOCKER_HOST": f"unix://{self._folder}/socket", "DOCKER_CONFIG": str(self._folder)}
+        ours = {"DOCKER_HOST": f"unix://{self._run}/socket", "DOCKER_CONFIG": str(self._folder)}
         return os.environ | ours | {"DOCKER_BUILDKIT": "0", "COMPOSE_DOCKER_CLI_BUILD": "0"}
 
     @property
@@ -52,17 +55,19 @@ class Engine:
 
     def start(self, cable: bool = True) -> None:
         """Switch the box on; return when dockerd answers."""
-        shutil.rmtree(self._folder / "exec", ignore_errors=True)  # as /run is empty after a start
+        shutil.rmtree(self._run, ignore_errors=True)  # as /run is empty after a start
+        self._run.mkdir()
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(self._command(), stdin=subprocess.PIPE, stdout=log, stderr=log)
         wait_until(self._answers, "dockerd answers", limit=LIMIT)
+        _weigh(self._group)
         if cable:
             self.plug_in()
 
     def _command(self) -> list[str]:
         box = ["unshare", "--mount", "--net", "--pid", "--fork", "--mount-proc", "--kill-child", str(HERE / "box.sh")]
-        places = {"data-root": self._data, "exec-root": self._folder / "exec", "pidfile": self._folder / "pid"}
-        options = {**places, "host": f"unix://{self._folder}/socket", "cgroup-parent": f"/{self._group}"}
+        places = {"data-root": self._data, "exec-root": self._run / "docker", "pidfile": self._run / "pid"}
+        options = {**places, "host": f"unix://{self._run}/socket", "cgroup-parent": f"/{self._group}"}
         options["default-address-pool"] = "base=10.214.0.0/16,size=24"
         return box + [f"--{name}={value}" for name, value in options.items()]
 
@@ -74,9 +79,9 @@ class Engine:
     def plug_in(self) -> None:
         """Connect the box to this machine by a cable."""
         first = str(self.first_process)
-        _run("ip", "link", "add", self._card, "type", "veth", "peer", "name", "lan", "netns", first)
-        _run("ip", "address", "add", f"{self.near}/30", "dev", self._card)
-        _run("ip", "link", "set", self._card, "up")
+        _do("ip", "link", "add", self._card, "type", "veth", "peer", "name", "lan", "netns", first)
+        _do("ip", "address", "add", f"{self.near}/30", "dev", self._card)
+        _do("ip", "link", "set", self._card, "up")
         self.inside("--net", "ip", "address", "add", f"{self.address}/30", "dev", "lan")
         self.inside("--net", "ip", "link", "set", "lan", "up")
 
@@ -84,15 +89,15 @@ class Engine:
     def routed_to(self, address: str) -> Iterator[None]:
         """Have this machine send what is for a container straight to the box, as others on its network could."""
         route = (f"{address}/32", "via", self.address, "dev", self._card)
-        _run("ip", "route", "add", *route)
+        _do("ip", "route", "add", *route)
         try:
             yield
         finally:
-            _run("ip", "route", "del", *route)
+            _do("ip", "route", "del", *route)
 
     def inside(self, kind: str, *command: str) -> None:
         """Run a command of this machine in the box's network (`--net`) or among its processes (`--pid`)."""
-        _run(*self.within(kind), *command)
+        _do(*self.within(kind), *command)
 
     def within(self, kind: str) -> list[str]:
         """Return what is put before a command that is to run there."""
@@ -135,8 +140,8 @@ class Engine:
 
     def close(self) -> None:
         """Switch it off and leave nothing behind but the images."""
-        if self._process:
-            self.docker("system", "prune", "--force", "--volumes", "--filter", "until=168h")
+        with contextlib.suppress(AssertionError):  # of an engine that is off or does not answer
+            self.docker("system", "prune", "--force", "--filter", f"until={KEPT}")
         self.cut_power()
         _remove_groups(self._group)
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -154,6 +159,15 @@ def _groups(name: str) -> list[Path]:
     return [group for group in (CGROUPS / name, *CGROUPS.glob(f"*/{name}")) if group.is_dir()]
 
 
+def _weigh(name: str) -> None:
+    """The box would have its processor for itself, so what else this machine does counts little."""
+    kind = "cpu" if (CGROUPS / "cpu").is_dir() else ""
+    group = CGROUPS / kind / name
+    group.mkdir(exist_ok=True)
+    with contextlib.suppress(OSError):
+        (group / WEIGHT[kind][0]).write_text(WEIGHT[kind][1])
+
+
 def _alive(name: str) -> bool:
     return any(procs.read_text() for group in _groups(name) for procs in group.rglob("cgroup.procs"))
 
@@ -165,6 +179,6 @@ def _remove_groups(name: str) -> None:
         group.rmdir()
 
 
-def _run(*command: str) -> None:
+def _do(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, f"{' '.join(command)}: {done.stderr}"

@@ -16,7 +16,7 @@ from tests.pulse import Recording
 from tests.service import ROOT
 from tests.waiting import wait_until
 
-PARTS = ("noise", "webserver", "audio", "redis", "minio")
+PARTS = ("noise", "webserver", "controller", "audio", "redis", "minio")
 STARTED = 120.0  # seconds until all is well after a start
 
 
@@ -34,11 +34,11 @@ class Stack:
         """Build all images."""
         with self.engine.internet():
             images.make(self.engine, "noise", "audio", "redis", "minio")
-            self.compose("build", *images.arguments(), *PARTS)
+            self.compose("build", *images.arguments())
 
     def up(self) -> None:
         """Start all containers."""
-        self.compose("up", "--detach", "--no-build", *PARTS)
+        self.compose("up", "--detach", "--no-build")
 
     def down(self) -> None:
         """Remove all containers with what they have stored."""
@@ -148,12 +148,10 @@ class Stack:
             parts = self.get("/health/")["parts"]
         except (requests.RequestException, ValueError) as error:
             return [f"noise does not answer: {error}"]
-        return [
-            f"{name}: {part['message']}" for name, part in parts.items() if not part["up"] and name != "panel"
-        ]  # TODO panel
+        return [f"{name}: {part['message']}" for name, part in parts.items() if not part["up"]]
 
     def _faces(self) -> list[str]:
-        urls = [f"{self.page}/static/page.css"]  # TODO
+        urls = [f"{self.page}/static/page.css", f"{self.panel}/health"]
         return [f"{url} does not answer" for url in urls if not _answers(url)]
 
     def _console(self) -> list[str]:

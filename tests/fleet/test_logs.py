@@ -6,7 +6,7 @@ import pytest
 
 from tests.fleet.stack import Stack
 
-OURS = ("noise", "webserver")
+OURS = ("noise", "webserver", "controller")
 LINE = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (DEBUG|INFO|WARNING|ERROR|CRITICAL) %s: .+"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.fleet.stack import PARTS, Stack
 
-PUBLISHED = {"webserver": {80}, "noise": {8080}, "minio": {9000, 9001}}
+PUBLISHED = {"webserver": {80}, "noise": {8080}, "minio": {9000, 9001}, "controller": {8001}}
 WAIT = 0.5  # seconds; between two virtual network cards an answer takes far less
 LISTENS = "0A"  # in /proc/net/tcp
 
