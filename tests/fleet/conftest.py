@@ -19,6 +19,20 @@ PROGRAMS = ("docker", "dockerd", "debootstrap", "iptables", "slirp4netns", "unsh
 LOOP = random_loop(88_211) // 10  # an odd length of about 2 s, as loud as every noise is played: so it is not altered
 
 
+REPORT = pytest.StashKey[list[str]]()  # what was measured
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have a place for what is measured."""
+    config.stash[REPORT] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured."""
+    for line in config.stash[REPORT]:
+        terminalreporter.write_line(line)
+
+
 def need_engine() -> None:
     """Skip the test where it was not asked for a Docker engine, or none can be started."""
     if not os.environ.get("FLEET") and subprocess.run(["sh", "-c", "docker info"], capture_output=True).returncode:

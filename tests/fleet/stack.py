@@ -171,12 +171,10 @@ class Stack:
 
     def memory(self) -> dict[str, tuple[float, float]]:
         """Return for each part the megabytes that it uses and those that it may use."""
-        return {part: self._memory(part) for part in PARTS}
-
-    def _memory(self, part: str) -> tuple[float, float]:
-        used = self.engine.docker("stats", "--no-stream", "--format", "{{.MemUsage}}", self.container(part))
-        megabytes = [_megabytes(text) for text in used.split(" / ")]
-        return megabytes[0], megabytes[1]
+        template = "{{.Name}} {{.MemUsage}}"  # box_noise_1 120.5MiB / 256MiB
+        lines = self.engine.docker("stats", "--no-stream", "--format", template).replace("-", "_").split("\n")
+        fields = [line.split() for line in lines]
+        return {name.split("_")[1]: (_megabytes(used), _megabytes(limit)) for name, used, _, limit in fields}
 
 
 def _answers(url: str) -> bool:
