@@ -151,7 +151,7 @@ class Stack:
         return [f"{name}: {part['message']}" for name, part in parts.items() if not part["up"]]
 
     def _faces(self) -> list[str]:
-        urls = [f"{self.page}/static/page.css", f"{self.panel}/health"]
+        urls = [f"{self.page}/health", f"{self.panel}/health"]
         return [f"{url} does not answer" for url in urls if not _answers(url)]
 
     def _console(self) -> list[str]:
