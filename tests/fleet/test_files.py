@@ -2,10 +2,8 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,12 +22,26 @@ READERS: dict[str, Callable[[Mapping[str, str]], Any]] = {
     "controller": controller.config.read,
 }
 FACES = ("webserver", "controller")
-GIVEN = {"MINIO_URL": "http://minio:9000", "MINIO_ROOT_PASSWORD_FILE": "/secret/password"}  # else the rest is not asked for
+GIVEN = {
+    "MINIO_URL": "http://minio:9000",
+    "MINIO_ROOT_PASSWORD_FILE": "/secret/password",
+}  # else the rest is not asked for
 BY_BALENA = {"BALENA_SUPERVISOR_ADDRESS", "BALENA_SUPERVISOR_API_KEY"}
 BY_PULSEAUDIO = {"PULSE_SERVER"}  # read by its own library
 MEGABYTES = 800  # what balenaOS leaves of a Pi 3's 1 GB
 # What balenaOS reads of a service, by its documentation, and this project has a use for.
-KEYS = {"build", "restart", "ports", "environment", "volumes", "devices", "privileged", "cap_add", "cap_drop", "sysctls"}
+KEYS = {
+    "build",
+    "restart",
+    "ports",
+    "environment",
+    "volumes",
+    "devices",
+    "privileged",
+    "cap_add",
+    "cap_drop",
+    "sysctls",
+}
 KEYS |= {"cpu_shares", "mem_limit", "labels", "healthcheck"}
 
 
@@ -80,7 +92,7 @@ def test_readme_has_every_setting_that_a_service_reads(part: str) -> None:
 
 @pytest.mark.parametrize("part", READERS)
 def test_readmes_defaults_are_the_services(part: str) -> None:
-    without = {name: "" for name in GIVEN}
+    without = dict.fromkeys(GIVEN, "")
     assert READERS[part](defaults_of(part) | without) == READERS[part](without)
 
 
@@ -90,7 +102,11 @@ def test_what_the_compose_file_sets_is_a_setting_of_that_service() -> None:
 
 
 def test_what_balena_offers_to_set_is_in_readme_with_the_same_default() -> None:
-    offered = {name: str(value) for entry in balena()["data"]["applicationEnvironmentVariables"] for name, value in entry.items()}
+    offered = {
+        name: str(value)
+        for entry in balena()["data"]["applicationEnvironmentVariables"]
+        for name, value in entry.items()
+    }
     known = {name: default for (_, name), default in readme_settings().items()}
     assert offered == {name: known[name] for name in offered}
 
