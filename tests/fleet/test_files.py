@@ -22,27 +22,14 @@ READERS: dict[str, Callable[[Mapping[str, str]], Any]] = {
     "controller": controller.config.read,
 }
 FACES = ("webserver", "controller")
-GIVEN = {
-    "MINIO_URL": "http://minio:9000",
-    "MINIO_ROOT_PASSWORD_FILE": "/secret/password",
-}  # else the rest is not asked for
+# Without these noise does not read the rest.
+GIVEN = {"MINIO_URL": "http://minio:9000", "MINIO_ROOT_PASSWORD_FILE": "/secret/password"}
 BY_BALENA = {"BALENA_SUPERVISOR_ADDRESS", "BALENA_SUPERVISOR_API_KEY"}
 BY_PULSEAUDIO = {"PULSE_SERVER"}  # read by its own library
 MEGABYTES = 800  # what balenaOS leaves of a Pi 3's 1 GB
 # What balenaOS reads of a service, by its documentation, and this project has a use for.
-KEYS = {
-    "build",
-    "restart",
-    "ports",
-    "environment",
-    "volumes",
-    "devices",
-    "privileged",
-    "cap_add",
-    "cap_drop",
-    "sysctls",
-}
-KEYS |= {"cpu_shares", "mem_limit", "labels", "healthcheck"}
+KEYS = {"build", "restart", "ports", "environment", "volumes", "labels", "healthcheck", "mem_limit", "cpu_shares"}
+KEYS |= {"devices", "privileged", "cap_add", "cap_drop", "sysctls"}
 
 
 def compose() -> dict[str, Any]:
