@@ -56,10 +56,6 @@ class Stack:
         assert found, f"the container of {part} does not run"
         return found
 
-    def runs(self, part: str) -> bool:
-        """Whether a part's container runs."""
-        return bool(self.started(part))
-
     def started(self, part: str) -> str:
         """Return when a part's container was started, nothing while it does not run."""
         label = f"label=com.docker.compose.service={part}"
@@ -161,6 +157,7 @@ class Stack:
     @contextlib.contextmanager
     def recording(self) -> Iterator[Recording]:
         """Record what the audio container's device is given."""
+        wait_until(self._hears, "the audio container answers", limit=STARTED)
         environment = self.engine.environment | {"PULSE_SERVER": f"tcp:{self.address_of('audio')}:4317"}
         recording = Recording(environment, tuple(self.engine.within("--net")))
         try:
@@ -168,6 +165,12 @@ class Stack:
             yield recording
         finally:
             recording.end()
+
+    def _hears(self) -> bool:
+        try:
+            return bool(self.inside("audio", "pactl", "info"))
+        except AssertionError:  # it is being started, or waits for its hardware
+            return False
 
     def memory(self) -> dict[str, tuple[float, float]]:
         """Return for each part the megabytes that it uses and those that it may use."""

@@ -82,10 +82,11 @@ def test_the_sound_begins_before_there_is_a_network(playing: Stack) -> None:
     playing.wait_stored("playing", "yes")
     playing.engine.cut_power()
     playing.engine.start(cable=False)
-    wait_until(lambda: playing.runs("audio"), "the audio container runs", limit=60)
-    with playing.recording() as recording:
-        recording.wait_for_sound(limit=60)
-    playing.engine.plug_in()
+    try:
+        with playing.recording() as recording:
+            recording.wait_for_sound(limit=60)
+    finally:
+        playing.engine.plug_in()
     playing.wait_until_well()
     assert playing.get("/")["status"] == "play"
 
