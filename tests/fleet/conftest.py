@@ -73,6 +73,12 @@ def stack() -> Iterator[Stack]:
 
 
 @pytest.fixture
+def report(request: pytest.FixtureRequest) -> list[str]:
+    """What is printed at the end."""
+    return request.config.stash[REPORT]
+
+
+@pytest.fixture
 def playing(stack: Stack) -> Stack:
     """The box playing LOOP at full volume, which an S3 client has sent."""
     stack.wait_until_well()

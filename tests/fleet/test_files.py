@@ -98,6 +98,12 @@ def test_what_balena_offers_to_set_is_in_readme_with_the_same_default() -> None:
     assert offered == {name: known[name] for name in offered}
 
 
+def test_readme_shows_only_pictures_that_are_there() -> None:
+    shown = re.findall(r"docs/[\w.-]+", (ROOT / "README.md").read_text())
+    assert shown
+    assert [path for path in shown if not (ROOT / path).exists()] == []
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     assert balena()["version"] == noise.__version__
     assert f'version = "{noise.__version__}"' in (ROOT / "pyproject.toml").read_text()
