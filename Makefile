@@ -3,9 +3,12 @@ SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
 RUN_PACKAGES := libpulse0 libglib2.0-0
-TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium procps redis-server
+TEST_PACKAGES := $(RUN_PACKAGES) pulseaudio pulseaudio-utils chromium procps redis-server curl
+# With FLEET=1, a Docker engine of the tests' own besides, and the Pi's processor emulated.
+FLEET_PACKAGES := docker.io docker-compose debootstrap iptables iproute2 slirp4netns qemu-user-static
+TEST_PACKAGES += $(if $(FLEET),$(FLEET_PACKAGES))
 
-.PHONY: run test bench screenshots setup lint clean
+.PHONY: run test test-arm64 bench screenshots setup lint clean
 
 run: setup
 	@echo "page http://localhost:8000   panel http://localhost:8001   REST http://localhost:8080   (Ctrl-C ends all)"
@@ -18,8 +21,16 @@ run: setup
 test: .venv/made noise/builtin/.made
 	@.ci/packages --go-on $(TEST_PACKAGES)
 	@.ci/minio
+	@[ -z "$(FLEET)" ] || .ci/compose
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/pytest
+
+# That part of `make test` alone, with FLEET=1.
+test-arm64: export FLEET = 1
+test-arm64: .venv/made noise/builtin/.made
+	@.ci/packages --go-on $(RUN_PACKAGES) pulseaudio pulseaudio-utils $(FLEET_PACKAGES)
+	@.ci/minio
+	$(BIN)/pytest tests/fleet/test_arm64.py
 
 bench: setup
 	@.ci/packages --go-on $(TEST_PACKAGES)

@@ -42,7 +42,7 @@ export MINIO_ROOT_USER="${MINIO_ROOT_USER:-noise}"
 # as soon as somebody listens for events (measured: 11 % of a core, against none). The files are looked through every half
 # hour, not every minute. A request beyond the most at a time is refused and tries again after a minute, and six uploads
 # make 18 at once, so this number only bounds the memory; who listens for events is not counted.
-export MINIO_MEMLIMIT="${MINIO_MEMLIMIT:-320MiB}"
+export MINIO_MEMLIMIT="${MINIO_MEMLIMIT:-288MiB}"
 export MINIO_API_REQUESTS_MAX="${MINIO_API_REQUESTS_MAX:-64}"
 export MINIO_SCANNER_SPEED="${MINIO_SCANNER_SPEED:-slowest}"
 # An acknowledged upload survives a pulled plug.

@@ -135,7 +135,7 @@ def _known(source: Path) -> dict[str, Any] | None:
 
 def _made(source: Path) -> list[int]:
     status = source.stat()
-    return [status.st_size, status.st_mtime_ns]
+    return [status.st_size, int(status.st_mtime)]  # whole seconds: an image keeps no more of it
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The built-in noises: `python -m noise.sounds DIR` writes NAME.wav and NAME.jpg of each into a folder.
+"""The built-in noises: `python -m noise.sounds DIR [NAME...]` writes NAME.wav and NAME.jpg of each, or of these, into a
+folder.
 
 Every noise is synthesised from numbers alone, always the same for a name, and circular from its first
 step to its last, so that there is no seam to hide.  How each is made stands in `sounds_*.py`, its picture in
@@ -9,7 +10,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,11 +68,11 @@ def render(name: str) -> npt.NDArray[np.int16]:
     return mastered(sound.compose(sound.blocks * BLOCK, rng), rng)
 
 
-def make_all(folder: Path) -> None:
-    """Write NAME.wav and NAME.jpg of every built-in noise; what is there and was made by this very code is kept."""
+def make_all(folder: Path, names: Collection[str] = ()) -> None:
+    """Write NAME.wav and NAME.jpg of these noises, or of all; what is there and was made by this very code is kept."""
     folder.mkdir(parents=True, exist_ok=True)
     code, made = fingerprint(), _read_stamp(folder)
-    for name in SOUNDS:
+    for name in names or SOUNDS:
         files = folder / f"{name}.wav", folder / f"{name}.jpg"
         if made.get(name) != code or not all(file.exists() for file in files):
             _write_wav(files[0], render(name))
@@ -110,11 +111,14 @@ def _write_wav(path: Path, frames: npt.NDArray[np.int16]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Make all noises in the one folder named on the command line."""
-    if len(arguments) != 1:
-        raise SystemExit("usage: python -m noise.sounds DIR")
+    """Make all noises, or those named, in the folder that the command line begins with."""
+    if not arguments:
+        raise SystemExit("usage: python -m noise.sounds DIR [NAME...]")
+    folder, *names = arguments
+    if unknown := set(names) - set(SOUNDS):
+        raise SystemExit(f"There is no built-in noise {sorted(unknown)[0]!r}; there are {', '.join(SOUNDS)}.")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    make_all(Path(arguments[0]))
+    make_all(Path(folder), names)
 
 
 if __name__ == "__main__":

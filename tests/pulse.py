@@ -68,10 +68,10 @@ class PulseServer(Process):
 
 
 class Recording:
-    """What the sink was given so far, shape (frames, 2)."""
+    """What the sink was given so far, shape (frames, 2). `within` is put before the recorder's command."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        command = ["parec", "-d", "out.monitor", "--latency-msec=20", "--raw"]
+    def __init__(self, environment: dict[str, str], within: tuple[str, ...] = ()) -> None:
+        command = [*within, "parec", "-d", "out.monitor", "--latency-msec=20", "--raw"]
         command += ["--format=s16le", f"--rate={RATE}", "--channels=2"]
         nice = ["nice", "-n", "-19"] if os.geteuid() == 0 else []
         self._process = subprocess.Popen(nice + command, env=environment, stdout=subprocess.PIPE)

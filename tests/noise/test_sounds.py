@@ -363,9 +363,18 @@ def test_all_is_made_anew_when_the_code_changed_or_the_stamp_is_torn(
     assert json.loads((tmp_path / ".made").read_text()) == dict.fromkeys(few, sounds.fingerprint())
 
 
-def test_the_command_wants_one_folder() -> None:
-    with pytest.raises(SystemExit, match="usage: python -m noise.sounds DIR"):
-        sounds.main([])
+def test_the_command_makes_what_is_named(few: list[str], tmp_path: Path) -> None:
+    sounds.main([str(tmp_path), few[0]])
+    assert {path.stem for path in tmp_path.glob("*.wav")} == {few[0]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [([], "usage: python -m noise.sounds DIR"), (["DIR", "hail"], "There is no built-in noise 'hail'; there are")],
+)
+def test_a_wrong_command_is_told_what_is_right(arguments: list[str], sentence: str) -> None:
+    with pytest.raises(SystemExit, match=sentence):
+        sounds.main(arguments)
 
 
 def test_the_command_makes_the_folder(few: list[str], tmp_path: Path) -> None:
