@@ -1,6 +1,7 @@
 """Programs for the Pi's processor on this one: QEMU, told to the kernel for as long as it is needed."""
 
 import contextlib
+import fcntl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,12 +18,21 @@ RULE = f":{NAME}:M::{MAGIC}:{MASK}:{QEMU}:F"
 
 @contextlib.contextmanager
 def aarch64() -> Iterator[None]:
-    """Let programs for 64-bit ARM run here."""
-    with _registry(), contextlib.ExitStack() as stack:
-        if not (REGISTRY / NAME).exists():
+    """Let programs for 64-bit ARM run here. The kernel has one registry, so one test run at a time may."""
+    with Path(QEMU).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with _registry():
+            _forget()  # what a run that was killed has left
             (REGISTRY / "register").write_text(RULE)
-            stack.callback(lambda: (REGISTRY / NAME).write_text("-1"))
-        yield
+            try:
+                yield
+            finally:
+                _forget()
+
+
+def _forget() -> None:
+    if (REGISTRY / NAME).exists():
+        (REGISTRY / NAME).write_text("-1")
 
 
 @contextlib.contextmanager

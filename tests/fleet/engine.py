@@ -143,8 +143,8 @@ class Engine:
         with contextlib.suppress(AssertionError):  # of an engine that is off or does not answer
             self.docker("system", "prune", "--force", "--filter", f"until={KEPT}")
         self.cut_power()
-        _remove_groups(self._group)
         shutil.rmtree(self._folder, ignore_errors=True)
+        wait_until(lambda: all(_removed(group) for group in _groups(self._group)), "its groups are removed", LIMIT)
 
 
 def _free_addresses() -> tuple[str, str]:
@@ -172,11 +172,14 @@ def _alive(name: str) -> bool:
     return any(procs.read_text() for group in _groups(name) for procs in group.rglob("cgroup.procs"))
 
 
-def _remove_groups(name: str) -> None:
-    for group in _groups(name):
-        for folder in sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True):
+def _removed(group: Path) -> bool:
+    """Remove it with the groups inside; the kernel takes a moment to let go of one whose processes were killed."""
+    for folder in sorted((path for path in group.rglob("*") if path.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
             folder.rmdir()
+    with contextlib.suppress(OSError):
         group.rmdir()
+    return not group.exists()
 
 
 def _do(*command: str) -> None:
