@@ -5,20 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import DESK, chromium, opened
+from tests.browser import DESK, opened
 from tests.fleet.stack import Stack
-from tests.needs import need_program
 
 SOON = 10_000  # milliseconds; the goal is one second
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium."""
-    need_program("chromium")
-    expect.set_options(timeout=SOON)
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
@@ -46,14 +36,14 @@ def silent(stack: Stack) -> Stack:
 
 def test_what_the_page_plays_the_panel_shows(page: Page, panel: Page) -> None:
     page.get_by_role("button", name="Preset 2: Rain").click()
-    expect(panel.get_by_label("Display", exact=True)).to_contain_text("Rain")
+    expect(panel.get_by_label("Display", exact=True)).to_contain_text("Rain", timeout=SOON)
 
 
 def test_what_the_panel_plays_and_stops_the_page_shows(page: Page, panel: Page) -> None:
     panel.get_by_role("button", name="Preset 2").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Rain")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rain", timeout=SOON)
     panel.get_by_role("button", name="STOP").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Silence", timeout=SOON)
 
 
 def test_the_page_leads_to_the_console(page: Page, silent: Stack) -> None:
