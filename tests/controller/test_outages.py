@@ -131,7 +131,8 @@ def test_the_last_noise_can_be_played_again_by_a_push(hand: Hand, own: NoiseServ
     own.play("waves")
     hand.sees("Waves")
     hand.tap(Control.STOP)
-    hand.brings(own, file=None)
+    hand.sees("Stopped")
+    hand.hears(file=None)
     hand.wait(3)
     assert hand.glass[0] == "Waves"
     hand.tap(Control.PUSH)
