@@ -25,20 +25,22 @@ class Health:
 
     def in_brief(self) -> dict[str, Any]:
         """Return the answer of /health/ to anybody."""
-        return {"status": self.report()["status"]}
+        return {"status": _status(self._parts())}
 
     def report(self) -> dict[str, Any]:
         """Return the answer of /health/; a box without a panel is not degraded."""
-        panel_known = time.monotonic() - self._heard < FORGOTTEN_AFTER
-        parts = self._machine.parts() | {"panel": self._panel if panel_known else NO_PANEL}
-        down = [name for name, part in parts.items() if not part["up"] and (name != "panel" or panel_known)]
+        parts = self._parts()
         return {
-            "status": "degraded" if down else "ok",
+            "status": _status(parts),
             "version": __version__,
             "free_bytes": self._free_bytes(),
             "address": self._device.address,
             "parts": parts,
         }
+
+    def _parts(self) -> dict[str, dict[str, Any]]:
+        panel_known = time.monotonic() - self._heard < FORGOTTEN_AFTER
+        return self._machine.parts() | {"panel": self._panel if panel_known else NO_PANEL}
 
     def hear_panel(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Take the panel's report {"up": bool, "message": sentence or null}."""
@@ -47,3 +49,8 @@ class Health:
             raise BadRequest('Send {"up": true or false, "message": sentence or null}.')
         self._panel, self._heard = {"up": up, "message": message and message[:500]}, time.monotonic()
         return self._panel
+
+
+def _status(parts: dict[str, dict[str, Any]]) -> str:
+    degraded = any(not part["up"] and part is not NO_PANEL for part in parts.values())
+    return "degraded" if degraded else "ok"

@@ -9,10 +9,10 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from noise.access import is_private
-from noise.client import Client, ClientError, NoAnswer, SaidNo
+from noise.client import Client, ClientError, NoAnswer
 from webserver.actions import add_actions
 from webserver.hub import Hub
-from webserver.listing import Listing
+from webserver.listing import Listing, find
 from webserver.login import add_login
 from webserver.media import add_media
 from webserver.pictures import Pictures
@@ -44,8 +44,8 @@ def create_app(client: Client, password: str = "", console_port: int | None = No
         "size": size,
         "is_private": is_private,
         "split_host": urlsplit,
+        "console_port": console_port,
     }
-    app.jinja_env.globals["console_port"] = console_port
     hub, faces, removals = Hub(client), Faces(client), Removals(client)
     add_login(app, password)
     add_shell(app)
@@ -83,10 +83,7 @@ class Faces:
 
     def noise(self, name: str) -> Reply:
         """Return what there is to know of a noise, and to change of it."""
-        found = next((noise for noise in self._client.noises(refused=True) if noise["name"] == name), None)
-        if found is None:
-            raise SaidNo(f"There is no noise called {name!r} any more.", 404)
-        return render_template("noise.html", noise=found), 200
+        return render_template("noise.html", noise=find(self._client, name)), 200
 
     def library(self, number: int) -> str:
         """Return the list of noises, not older than the number of the library says."""

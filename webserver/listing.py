@@ -1,10 +1,19 @@
 """The list of noises as HTML, rendered once for all pages after each change of the library."""
 
 import threading
+from typing import Any
 
 from flask import render_template
 
-from noise.client import Client
+from noise.client import Client, SaidNo
+
+
+def find(client: Client, name: str) -> dict[str, Any]:
+    """Return one noise of the list, a refused one too; raise SaidNo where there is none."""
+    for noise in client.noises(refused=True):
+        if noise["name"] == name:
+            return noise
+    raise SaidNo(f"There is no noise called {name!r} any more.", 404)
 
 
 class Listing:

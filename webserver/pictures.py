@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from noise.client import Client
 
-WIDTHS = (96, 320, 640)  # pixels
+WIDTHS = (320, 640)  # pixels
 KEPT = 128  # pictures, of some 20 kB each
 STROKES = 120  # of a waveform
 HEIGHT = 40  # of a waveform, in its own units

@@ -4,6 +4,7 @@ import logging
 import threading
 
 from noise.client import Client, ClientError, SaidNo
+from webserver.listing import find
 
 log = logging.getLogger(__name__)
 
@@ -20,8 +21,7 @@ class Removals:
 
     def later(self, name: str) -> None:
         """Delete a noise in a while, unless that is taken back; raise SaidNo where there is none."""
-        if not any(noise["name"] == name for noise in self._client.noises(refused=True)):
-            raise SaidNo(f"There is no noise called {name!r} any more.", 404)
+        find(self._client, name)
         with self._lock:
             if name not in self._waiting:
                 timer = self._waiting[name] = threading.Timer(UNDO, self._remove, [name])

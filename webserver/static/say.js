@@ -10,7 +10,7 @@ export function say(about, sentence) {
   if (byId("message").textContent !== said) byId("message").textContent = said;
 }
 
-// Shows a sentence, perhaps with a button; `over` is called unless that was pressed. Returns what ends it early.
+// Shows a sentence, perhaps with a button; `over` is called unless that was pressed.
 export function toast(sentence, { label, pressed, over, lasts = LASTS } = {}) {
   const line = Object.assign(document.createElement("p"), { textContent: sentence });
   let timer;
@@ -29,5 +29,4 @@ export function toast(sentence, { label, pressed, over, lasts = LASTS } = {}) {
   byId("toasts").append(line);
   button?.focus(); // it comes last in the page, and passes
   timer = setTimeout(end, lasts, over);
-  return () => end(over);
 }
