@@ -78,28 +78,29 @@ def test_the_page_says_when_the_webserver_is_gone_and_mends_itself(page: Page, w
     expect(page.locator("#message")).to_be_empty(timeout=MENDED_WITHIN)
 
 
-def test_a_box_fallen_silent_is_found_out(browser: Browser, web: WebService) -> None:
+@pytest.fixture
+def frozen(browser: Browser, web: WebService) -> Iterator[Page]:
+    """The page, with a clock of its own, of a webserver that has stopped without a word."""
     with browser.new_page() as page:
         page.clock.install()
         page.goto(web.url)
         expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
         web.send(signal.SIGSTOP)
-        page.clock.fast_forward(7000)
-        expect(page.locator("#message")).to_contain_text("No answer from the box")
-        web.send(signal.SIGCONT)
-        page.clock.fast_forward(3_000)
-        expect(page.locator("#message")).to_be_empty()
+        yield page
 
 
-def test_a_silent_box_is_asked_again_and_again(browser: Browser, web: WebService) -> None:
-    with browser.new_page() as page:
-        page.clock.install()
-        page.goto(web.url)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Silence")
-        web.send(signal.SIGSTOP)
-        for silence in (7000, 5_000):
-            with page.expect_request("**/events"):
-                page.clock.fast_forward(silence)
+def test_a_box_fallen_silent_is_found_out(frozen: Page, web: WebService) -> None:
+    frozen.clock.fast_forward(7000)
+    expect(frozen.locator("#message")).to_contain_text("No answer from the box")
+    web.send(signal.SIGCONT)
+    frozen.clock.fast_forward(3_000)
+    expect(frozen.locator("#message")).to_be_empty()
+
+
+def test_a_silent_box_is_asked_again_and_again(frozen: Page) -> None:
+    for silence in (7000, 5_000):
+        with frozen.expect_request("**/events"):
+            frozen.clock.fast_forward(silence)
 
 
 def test_the_trouble_with_the_sound_is_told(page: Page, noise: NoiseService, own_pulse: PulseServer) -> None:
