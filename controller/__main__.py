@@ -30,6 +30,7 @@ def main() -> None:
         config = read()
     except ValueError as error:
         sys.exit(str(error))
+    os.chdir(tempfile.gettempdir())  # lgpio makes a pipe in the folder where it works, which may not be written to
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s controller: %(message)s")
     events: Events = SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -58,7 +59,6 @@ def _panel(config: Config, events: Events) -> Panel:
         return SimulatedPanel(config, events)
     from controller.rpi import RpiPanel
 
-    os.chdir(tempfile.gettempdir())  # lgpio makes a pipe in the folder where it works, which may not be written to
     return RpiPanel(config, events)
 
 

@@ -22,6 +22,14 @@ settings.load_profile("busy")
 ONLY_A_PI = "needs a real Raspberry Pi"
 
 
+@pytest.fixture(autouse=True)
+def same_folder() -> Iterator[None]:
+    """No test may move this process to another folder: those that come after it would start their programs there."""
+    before = Path.cwd()
+    yield
+    assert Path.cwd() == before
+
+
 @pytest.fixture(scope="session")
 def shared_pulse() -> Iterator[PulseServer]:
     """A PulseAudio server that nobody kills."""
