@@ -13,7 +13,7 @@ import requests
 CONNECT, ANSWER = 2.0, 10.0  # seconds
 UPLOAD = 60.0  # seconds; it bounds each piece too, and a memory card may well pause for some
 PIECE = 256 * 1024  # bytes
-BEAT = 2.0  # seconds without even a beat until an event stream counts as broken
+BEAT = 1.8  # seconds without even a beat until an event stream counts as broken
 SOON = 0.01  # seconds: no limit may be shorter
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from noise.changes import Changes
 from noise.errors import Unavailable
 
-BEAT = 0.8  # seconds; listeners miss it within 2 s, and writing is the only way to learn that a listener is gone
+BEAT = 0.7  # seconds; listeners miss it within 2 s, and writing is the only way to learn that a listener is gone
 LISTENERS = 32  # each holds a thread; the other half is for everything else
 GONE_AFTER = 15_000  # milliseconds without an acknowledgement until a silent listener's connection is closed
 

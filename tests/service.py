@@ -97,6 +97,14 @@ class NoiseService:
             self._process.wait()
             self._process = None
 
+    def freeze(self) -> None:
+        """Have it stand still, with all connections open."""
+        os.killpg(self.group, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Have it go on."""
+        os.killpg(self.group, signal.SIGCONT)
+
     def end(self) -> None:
         """Ask it to end, wait until it has."""
         if self._process:

@@ -1,6 +1,5 @@
 """The panel while noise is away, frozen or full: each press is answered, and none is done late."""
 
-import os
 import signal
 import time
 from collections.abc import Callable
@@ -31,15 +30,7 @@ def hand(own: NoiseService) -> Hand:
     return ready(Hand(Line(own.url)))
 
 
-def freeze(noise: NoiseService, number: signal.Signals = signal.SIGSTOP) -> None:
-    os.killpg(noise.group, number)
-
-
-def thaw(noise: NoiseService) -> None:
-    freeze(noise, signal.SIGCONT)
-
-
-@pytest.mark.parametrize("harm", [freeze, NoiseService.kill])
+@pytest.mark.parametrize("harm", [NoiseService.freeze, NoiseService.kill])
 def test_each_press_is_answered_at_once_and_then_told_to_have_had_no_answer(
     hand: Hand, own: NoiseService, harm: Callable[[NoiseService], None]
 ) -> None:
@@ -52,16 +43,16 @@ def test_each_press_is_answered_at_once_and_then_told_to_have_had_no_answer(
         assert time.monotonic() - began < 1  # the goal is 100 ms
         hand.release(control)
         hand.sees(*SAID)
-    own.signal(signal.SIGKILL) if harm is freeze else None
+    own.signal(signal.SIGKILL) if harm is NoiseService.freeze else None
 
 
 def test_what_was_pressed_in_an_outage_is_not_done_after_it(hand: Hand, own: NoiseService) -> None:
-    freeze(own)
+    own.freeze()
     hand.tap(Control.PRESET_1)
     hand.tap(Control.DISPLAY)
     hand.turn(3, pause=0)
     hand.gives_up()
-    thaw(own)
+    own.thaw()
     for volume in range(20):  # these came later, so the others were looked at before them
         own.volume(volume)
     hand.brings(own, file=None, volume=19)

@@ -1,8 +1,6 @@
 """The client against the real service: what it says, how it fails, what it hears."""
 
 import io
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -53,10 +51,6 @@ def client(box: NoiseService) -> Client:
     return client
 
 
-def freeze(noise: NoiseService) -> None:
-    os.killpg(os.getpgid(noise.audio_process), signal.SIGSTOP)
-
-
 def test_the_state_is_what_noise_says(box: NoiseService, client: Client) -> None:
     assert client.state() == box.get("/")
 
@@ -78,8 +72,8 @@ def test_an_upload_outlasts_a_pause_of_noise(
     box: NoiseService, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def pause() -> None:
-        os.killpg(box.group, signal.SIGSTOP)
-        threading.Timer(3 * 0.2, os.killpg, (box.group, signal.SIGCONT)).start()
+        box.freeze()
+        threading.Timer(3 * 0.2, box.thaw).start()
 
     monkeypatch.setattr("noise.client.CONNECT", 0.2)
     long = wav(random_loop(44100 * 120))
@@ -145,7 +139,7 @@ def test_nobody_listening_is_no_answer() -> None:
 
 def test_a_frozen_service_is_no_answer_within_the_limit(noise: NoiseService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("noise.client.ANSWER", 0.5)
-    freeze(noise)
+    noise.freeze()
     began = time.monotonic()
     with pytest.raises(NoAnswer):
         Client(noise.url).state()
@@ -195,7 +189,7 @@ def test_the_events_of_a_frozen_service_break_off(noise: NoiseService, monkeypat
     monkeypatch.setattr("noise.client.BEAT", 0.5)
     began = time.monotonic()
     with pytest.raises(NoAnswer):
-        follow(noise, freeze)
+        follow(noise, NoiseService.freeze)
     assert 0.5 <= time.monotonic() - began < 2
 
 
@@ -209,10 +203,10 @@ def follow(noise: NoiseService, harm: Callable[[NoiseService], None]) -> None:
 
 def test_what_a_frozen_service_was_asked_for_is_not_done_when_it_thaws(noise: NoiseService) -> None:
     noise.upload("waves", LOOP)
-    freeze(noise)
+    noise.freeze()
     with pytest.raises(NoAnswer):
         Client(noise.url).until(time.time() + 0.5).play("waves")
-    os.killpg(os.getpgid(noise.audio_process), signal.SIGCONT)
+    noise.thaw()
     for volume in range(20):  # these came later, so the other was looked at before them
         noise.volume(volume)
     assert noise.get("/")["file"] is None

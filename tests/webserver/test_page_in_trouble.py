@@ -14,6 +14,7 @@ from tests.webserver.pages import play
 from tests.webserver.test_states import violations
 
 MENDED_WITHIN = 15_000  # milliseconds
+GONE_WITHIN = 20_000  # milliseconds; the goal is 2 seconds
 
 
 @pytest.fixture
@@ -37,6 +38,13 @@ def test_the_page_says_when_noise_is_gone_and_mends_itself(page: Page, noise: No
     expect(page.locator(".card [aria-current=true]")).to_have_text("Rain", timeout=MENDED_WITHIN)
     expect(page.locator("#message")).to_be_empty()
     assert heard == []
+
+
+def test_the_page_says_when_noise_stands_still_and_mends_itself(page: Page, noise: NoiseService) -> None:
+    noise.freeze()
+    expect(page.locator("#message")).to_have_text("No answer from the player.", timeout=GONE_WITHIN)
+    noise.thaw()
+    expect(page.locator("#message")).to_be_empty(timeout=MENDED_WITHIN)
 
 
 def test_a_page_opened_while_noise_is_gone_mends_itself(browser: Browser, web: WebService, noise: NoiseService) -> None:
