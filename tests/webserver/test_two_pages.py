@@ -63,6 +63,25 @@ def test_an_upload_a_picture_and_a_new_name_show_on_both(pages: tuple[Page, Page
     expect_titles(desk, "Rain", "River", "Waves")
 
 
+def test_open_details_stay_true(pages: tuple[Page, Page], box: NoiseService) -> None:
+    shown = open_details(pages[0], "rain")
+    open_details(pages[1], "rain").get_by_role("button", name="Leave its ends alone").click()
+    expect(shown).to_contain_text("Its ends are left alone.")
+    box.request("DELETE", "/noises/rain/")
+    expect(shown).to_contain_text("It has another name now, or is deleted.")
+    expect(shown.get_by_role("link", name="Close")).to_be_focused()
+
+
+def test_what_is_typed_into_open_details_outlasts_a_change(pages: tuple[Page, Page], box: NoiseService) -> None:
+    shown = open_details(pages[0], "rain")
+    shown.get_by_label("Name").fill("Drizz")
+    box.request("PATCH", "/noises/rain/", json={"join": "never"})
+    expect(shown).to_contain_text("Its ends are left alone.")
+    pages[0].keyboard.type("le")
+    shown.get_by_role("button", name="Rename").click()
+    expect_titles(pages[1], "Drizzle", "Waves")
+
+
 def test_what_curl_does_shows(pages: tuple[Page, Page], box: NoiseService) -> None:
     box.play("rain")
     box.upload("snow", SOUND)

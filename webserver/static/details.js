@@ -9,15 +9,53 @@ const AFTER = 4000; // milliseconds until the list has to be right
 const SECOND = 500; // milliseconds in which a second click makes a double one
 const dialog = byId("details");
 
+const FIELDS = "a, button, input";
+const shown = {}; // the address of what the dialog shows, and its source
+
+const articleAt = async (url) => (await part(url).catch(() => null))?.querySelector("article");
+
 export async function showDetails(url) {
-  const article = (await part(url).catch(() => null))?.querySelector("article");
+  const article = await articleAt(url);
   if (!article) {
     toast("That noise is not there any more, or the box does not answer.");
     return;
   }
-  dialog.replaceChildren(document.adoptNode(article));
-  format(dialog);
+  dialog.replaceChildren();
+  put(article, url);
   if (!dialog.open) dialog.showModal();
+}
+
+// What was typed or picked, and the focus, outlast a change of everything around them.
+function put(article, url) {
+  Object.assign(shown, { url, source: article.outerHTML });
+  const fresh = document.adoptNode(article);
+  format(fresh);
+  const focused = [...dialog.querySelectorAll(FIELDS)].indexOf(document.activeElement);
+  for (const input of dialog.querySelectorAll("input")) {
+    if (input.value !== input.defaultValue) fresh.querySelector(`#${input.id}`)?.replaceWith(input);
+  }
+  dialog.replaceChildren(fresh);
+  if (focused >= 0) dialog.querySelectorAll(FIELDS)[focused]?.focus({ preventScroll: true });
+}
+
+function sayGone(article) {
+  const sentence = document.createElement("p");
+  sentence.textContent = "It has another name now, or is deleted.";
+  shown.source = null;
+  article.replaceChildren(article.querySelector("header"), sentence);
+  article.querySelector(".close").focus();
+}
+
+// Keeps an open dialog true, whoever changed the noise.
+export async function refreshDetails() {
+  const article = dialog.open && dialog.querySelector("article");
+  if (!article) return;
+  if (!cardOf(article.dataset.name)) {
+    sayGone(article);
+    return;
+  }
+  const fresh = await articleAt(shown.url);
+  if (fresh && fresh.outerHTML !== shown.source && article.isConnected) put(fresh, shown.url);
 }
 
 let closed = 0; // when it was

@@ -1,6 +1,6 @@
 // Makes the forms act without leaving the page, and keeps the page true to what is.
 import { act, part } from "./ask.js";
-import { closeDetails, remove, startDetails } from "./details.js";
+import { closeDetails, refreshDetails, remove, startDetails } from "./details.js";
 import { format } from "./format.js";
 import { showLibrary, startLibrary } from "./library.js";
 import { follow } from "./live.js";
@@ -65,7 +65,12 @@ document.addEventListener("submit", (event) => {
 
 document.documentElement.classList.add("live");
 byId("message").textContent = "";
-startLibrary(() => { if (latest) { showPlayer(latest); showUploads(latest); } });
+startLibrary(() => {
+  if (!latest) return;
+  showPlayer(latest);
+  showUploads(latest);
+  refreshDetails();
+});
 startPlayer();
 startDetails();
 startUploads();
