@@ -5,24 +5,22 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from noise.cache import Cache, key_of
-from noise.errors import DecoderDied, NoiseError, NotNow, Refused, Unavailable, Unknown
-from noise.imports import Importer, Job
+from noise.errors import NotNow, Unavailable, Unknown
+from noise.imports import Importer
 from noise.library import Library, Stamp
 from noise.loops import Loop
 from noise.names import check_name, title_of
 from noise.noises import Noise
+from noise.preparations import Preparations
 from noise.remembered import Remembered
-from noise.retries import Retries
 from noise.roster import Entry, roster
 
 log = logging.getLogger(__name__)
 
 RETRY = 10.0  # seconds before the library is followed again after what should not have happened
-AGAIN = "It could not be prepared; that is tried again by itself."
 LATER = "It will be prepared when the library is back."
 FIRST_LISTING = 1.0  # seconds that a start waits for it
 NOT_YET = "The library has not answered yet; what is prepared can be played."
@@ -48,10 +46,9 @@ class Catalog:
         self._objects = remembered.read()
         self._noises: dict[str, Noise] = {}
         self._clashes: list[Noise] = []
-        self._jobs: dict[str, Job] = {}
         self._expected: set[str] = set()
         self._stale = False  # something is known that the noises do not show yet
-        self._retries = Retries()
+        self._preparations = Preparations(library, cache, importer, self._prepared)
         self._closed = threading.Event()
 
     def follow(self) -> None:
@@ -179,7 +176,7 @@ class Catalog:
             settled = {n for n, stamp in objects.items() if self.library.whole or self._objects.get(n) == stamp}
             changed = objects != self._objects or trouble != self.trouble
             if self.trouble and trouble is None:
-                self._retries.hasten()
+                self._preparations.retries.hasten()
             self._objects, self.trouble = objects, trouble
             if changed or self._stale:
                 self._arrange()
@@ -196,7 +193,7 @@ class Catalog:
             try:
                 self.refresh()
                 listed.set()
-                self.library.await_change(self._retries.pause())
+                self.library.await_change(self._preparations.retries.pause())
             except Exception:  # following must not end
                 log.exception("the library could not be followed")
                 self._closed.wait(RETRY)
@@ -230,56 +227,24 @@ class Catalog:
             return replace(noise, status="ready", percent=100, loop=result, audio=self.cache.audio(noise.key))
         if result is not None:
             return replace(noise, status="refused", message=result)
-        job = self._jobs.get(noise.key)
-        if job is None or job.percent is None:
-            return replace(noise, message=LATER if self.trouble else self._retries.trouble(noise.key))
-        return replace(noise, status="importing", percent=job.percent)
+        percent = self._preparations.percent(noise.key)
+        if percent is None:
+            return replace(noise, message=LATER if self.trouble else self._preparations.retries.trouble(noise.key))
+        return replace(noise, status="importing", percent=percent)
 
     def _submit(self, settled: set[str]) -> None:
         """Import what is new, once it has stopped changing: a file that is being copied grows."""
         if self.trouble:
             return
         for noise in self._noises.values():
-            waits = noise.key in self._jobs or self._retries.waits(noise.key)
-            if noise.status == "queued" and noise.object in settled - self._expected and not waits:
-                source = partial(self.library.local, noise.object)
-                done = partial(self._finished, noise.key)
-                moved = partial(self._progressed, noise.key)
-                job = Job(source, self.cache.scratch(noise.key), noise.join, moved, done)
-                self._jobs[noise.key] = job  # before it can be finished
-                self.importer.submit(job)
+            if noise.status == "queued" and noise.object in settled - self._expected:
+                self._preparations.start(noise)
 
-    def _progressed(self, key: str, percent: int) -> None:
-        self._update(key)
-        self._tell(False)
-
-    def _update(self, key: str) -> None:
+    def _prepared(self, key: str, through: bool) -> None:
         """Look anew at the noises of one loop only: a library may hold thousands."""
         with self._lock:
             self._noises = {n: self._with_result(e) if e.key == key else e for n, e in self._noises.items()}
-
-    def _finished(self, key: str, job: Job) -> None:
-        try:
-            self._keep(key, job)
-        except OSError as error:
-            self._postpone(key, error)
-        with self._lock:
-            del self._jobs[key]
-            self._update(key)
-        self._tell(True)
-
-    def _keep(self, key: str, job: Job) -> None:
-        """Keep what will not change; whatever else happened is tried again later."""
-        died = isinstance(job.error, DecoderDied) and self._retries.may_try_again(key)
-        if job.loop or (isinstance(job.error, Refused) and not died):
-            self.cache.keep(key, job.loop or str(job.error), job.target, job.pairs)
-            self._retries.forget(key)
-        else:
-            self._postpone(key, job.error)
-
-    def _postpone(self, key: str, error: Exception | None) -> None:
-        log.info("an import failed: %s", error)
-        self._retries.postpone(key, str(error) if isinstance(error, NoiseError) else AGAIN)
+        self._tell(through)
 
     def _tell(self, listed: bool) -> None:
         for listener in self._listeners:

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from noise.config import Config
 from noise.errors import BadRequest, NoiseError, NotNow, Unavailable, Unknown
 from noise.names import check_name, title_of
 from noise.noises import Noise
-from noise.renames import followed, following, with_unjoined
+from noise.renames import Renaming, with_unjoined
 from noise.saved import SLOTS
 from noise.state import State
 from noise.volume import check_volume, gain
@@ -53,7 +53,7 @@ class Machine:
         self._library_number = time.time_ns() // 1_000_000_000
         self._playing: Noise | None = None
         self._resuming = config.resume  # until somebody plays or stops, or there is nothing to resume
-        self._renaming = threading.Lock()
+        self._renaming = Renaming(state, catalog)
         catalog.join_of = self.join_of
         catalog.subscribe(self._library_changed)
         state.subscribe(self._state_changed)
@@ -66,7 +66,8 @@ class Machine:
         return min(self._config.volume_start if stored is None else stored, self._config.volume_max)
 
     def resume(self) -> None:
-        """Go on playing what played when the power went, as soon as its loop is there."""
+        """Finish a renaming and go on playing what played when the power went, as soon as its loop is there."""
+        self._renaming.finish()
         with self._lock:
             saved = self._state.saved
             if not (self._resuming and saved.playing and saved.noise):
@@ -134,42 +135,15 @@ class Machine:
 
     @contextmanager
     def renaming(self, old: str, new: str) -> Iterator[None]:
-        """Let presets, the last noise and what plays follow a noise that is renamed meanwhile.
-
-        The state is changed first and says so: a power cut at any moment leaves presets that can be put right.
-        """
-        try:
-            with self._renaming:
-                self._state.change(lambda saved: following(saved, old, new))
-                yield
-        finally:
-            self.finish_renaming()
+        """Let presets, the last noise and what plays follow a noise that is renamed meanwhile."""
+        with self._renaming.of(old, new):
+            yield
         with self._lock:
             if self._state.saved.noise == old:
                 self._state.note(noise=new)
             if self._playing and self._playing.name == old:
                 self._playing = replace(self._playing, name=new, title=title_of(new))
         self.changes.tell()
-
-    def finish_renaming(self) -> None:
-        """Let the presets have the name that the noise has, however its renaming ended: by a power cut, perhaps.
-
-        What cannot be stored now is done when the state is back.
-        """
-        if self.catalog.trouble is None and self._renaming.acquire(blocking=False):
-            try:
-                self._finish_renaming(self._state.saved.renaming)
-            finally:
-                self._renaming.release()
-
-    def _finish_renaming(self, names: list[str]) -> None:
-        if not names:
-            return
-        old, new = names
-        there = any(noise.name == new for noise in self.catalog.noises(refused=True))
-        wrong, right = (old, new) if there else (new, old)
-        with suppress(Unavailable):
-            self._state.change(lambda saved: followed(following(saved, wrong, right), right))
 
     def removed(self, name: str) -> None:
         """Forget what was said of a noise that is deleted; presets keep its name and say that it is gone."""
@@ -228,7 +202,6 @@ class Machine:
         if listed:
             self._library_number += 1
             self._sweep()
-            self.finish_renaming()
             self.resume()
         self.changes.tell()
 

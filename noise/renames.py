@@ -1,8 +1,53 @@
-"""How the state follows a noise to another name. Each function returns the state after one step."""
+"""How the state follows a noise to another name, through a power cut too."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
+from noise.catalog import Catalog
+from noise.errors import Unavailable
 from noise.saved import Saved
+from noise.state import State
+
+
+class Renaming:
+    """One renaming at a time. The state says what is under way, so that it can be put right after a power cut."""
+
+    def __init__(self, state: State, catalog: Catalog) -> None:
+        self._state = state
+        self._catalog = catalog
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def of(self, old: str, new: str) -> Iterator[None]:
+        """Let the presets follow a noise that is renamed meanwhile: the state is changed first."""
+        try:
+            with self._lock:
+                self._state.change(lambda saved: following(saved, old, new))
+                yield
+        finally:
+            self.finish()
+
+    def finish(self) -> None:
+        """Let the presets have the name that the noise has, however its renaming ended.
+
+        What cannot be stored now is done when the state is back.
+        """
+        if self._catalog.trouble is None and self._lock.acquire(blocking=False):
+            try:
+                self._finish(self._state.saved.renaming)
+            finally:
+                self._lock.release()
+
+    def _finish(self, names: list[str]) -> None:
+        if not names:
+            return
+        old, new = names
+        there = any(noise.name == new for noise in self._catalog.noises(refused=True))
+        wrong, right = (old, new) if there else (new, old)
+        with suppress(Unavailable):
+            self._state.change(lambda saved: followed(following(saved, wrong, right), right))
 
 
 def following(saved: Saved, old: str, new: str) -> Saved:

@@ -58,7 +58,6 @@ def build(config: Config) -> Service:
     machine = Machine(config, player, state, catalog, changes)
     builtin = Builtin(config.builtin_dir, catalog, uploads, staging.folder)
     catalog.follow()
-    machine.finish_renaming()
     machine.resume()
     threading.Thread(target=builtin.keep_putting, name="builtin", daemon=True).start()
     health = Health(machine, lambda: staging.free_bytes, Device(config.supervisor))
