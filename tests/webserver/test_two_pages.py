@@ -91,6 +91,15 @@ def test_what_curl_does_shows(pages: tuple[Page, Page], box: NoiseService) -> No
         expect_titles(page, "Rain", "Snow")
 
 
+@pytest.mark.parametrize(("gone", "left"), [("rain", "Waves"), ("waves", "Rain")])
+def test_a_card_goes_with_its_noise_the_last_one_too(
+    pages: tuple[Page, Page], box: NoiseService, gone: str, left: str
+) -> None:
+    box.request("DELETE", f"/noises/{gone}/")
+    for page in pages:
+        expect_titles(page, left)
+
+
 def test_a_card_that_did_not_change_keeps_its_focus(pages: tuple[Page, Page], box: NoiseService) -> None:
     card(pages[1], "waves").locator(".play").focus()
     box.upload("snow", SOUND)

@@ -48,7 +48,8 @@ function arrange() {
   const words = folded(byId("search").value).split(/\s+/);
   const compare = ORDERS[byId("sort").value];
   const sorted = compare ? [...order].sort((a, b) => compare(a, b) || collator.compare(a.dataset.title, b.dataset.title)) : order;
-  if (sorted.some((card, place) => list.children[place] !== card)) keepingFocus(() => list.replaceChildren(...sorted));
+  const same = sorted.length === list.children.length && sorted.every((card, place) => list.children[place] === card);
+  if (!same) keepingFocus(() => list.replaceChildren(...sorted));
   for (const card of sorted) {
     const title = folded(card.dataset.title);
     card.hidden = !words.every((word) => title.includes(word)) || removed.has(card.dataset.name);
