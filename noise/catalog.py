@@ -174,11 +174,11 @@ class Catalog:
     def _take_over(self, objects: dict[str, Stamp], trouble: str | None) -> bool:
         with self._lock:
             settled = {n for n, stamp in objects.items() if self.library.whole or self._objects.get(n) == stamp}
-            changed = objects != self._objects or trouble != self.trouble
+            changed = objects != self._objects or trouble != self.trouble or self._stale
             if self.trouble and trouble is None:
                 self._preparations.retries.hasten()
             self._objects, self.trouble = objects, trouble
-            if changed or self._stale:
+            if changed:
                 self._arrange()
             self._submit(settled)
             return changed
