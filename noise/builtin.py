@@ -73,16 +73,16 @@ class Builtin:
             time.sleep(RETRY)
 
     def _put(self, source: Path) -> None:
-        there = self._catalog.library.list()
-        tag = "" if source.name in there else self._add(source, source.with_suffix(".jpg").name in there)
-        self._write(self._given | {source.name: tag})
+        with self._catalog.expecting(source.name):  # until it is known to be built-in, too
+            there = self._catalog.library.list()
+            tag = "" if source.name in there else self._add(source, source.with_suffix(".jpg").name in there)
+            self._write(self._given | {source.name: tag})
 
     def _add(self, source: Path, has_picture: bool) -> str:
         if not has_picture:
             self._copy(source.with_suffix(".jpg"))
-        with self._catalog.expecting(source.name):
-            stamp = self._copy(source)
-            self._keep_loop(source, stamp)
+        stamp = self._copy(source)
+        self._keep_loop(source, stamp)
         return stamp.tag
 
     def _copy(self, source: Path) -> Stamp:
