@@ -1,6 +1,5 @@
 """The rules of the box, and its one lock."""
 
-import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -19,8 +18,6 @@ from noise.renames import Renaming, with_unjoined
 from noise.saved import SLOTS
 from noise.state import State
 from noise.volume import check_volume, gain
-
-log = logging.getLogger(__name__)
 
 RESUME_FADE = 1.0  # seconds
 

@@ -1,7 +1,6 @@
 """What every route shares: bodies, names of errors, and how Flask-API reads a request."""
 
 import json
-import logging
 import math
 import time
 from typing import Any
@@ -17,8 +16,6 @@ from werkzeug.exceptions import HTTPException
 
 from noise.access import POLICY, SAFE
 from noise.errors import BadRequest, NoiseError, TooLarge, TooLate
-
-log = logging.getLogger(__name__)
 
 BODY_LIMIT = 64 * 1024  # bytes of a JSON body
 KEPT = ("Allow", "WWW-Authenticate", "Retry-After")  # of an error's headers
